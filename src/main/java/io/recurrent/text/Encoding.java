@@ -1,0 +1,118 @@
+package io.recurrent.text;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tokenised text: an id for each token, and where each token stands. Offsets are UTF-16 code units into
+ * {@link #text()}. Immutable as long as nobody writes to {@link #ids()}; thread safe.
+ */
+public final class Encoding {
+    private final String text;
+    private final TokenBounds bounds;
+    private final int[] ids;
+    private final int unknownTokens;
+    private final @Nullable CharacterEncoding characters;
+    private final int characterWidth;
+
+    /** Takes ownership of {@code bounds} and {@code ids}. */
+    Encoding(
+            String text,
+            TokenBounds bounds,
+            int[] ids,
+            int unknownTokens,
+            @Nullable CharacterEncoding characters) {
+        this.text = text;
+        this.bounds = bounds;
+        this.ids = ids;
+        this.unknownTokens = unknownTokens;
+        this.characters = characters;
+        this.characterWidth = characters == null ? 0 : characters.width(text, bounds);
+    }
+
+    /** What the offsets refer to: the input with each lone surrogate replaced by U+FFFD, tokens joined by one space. */
+    public String text() {
+        return text;
+    }
+
+    /** The number of tokens; 0 for a text that has none. */
+    public int length() {
+        return ids.length;
+    }
+
+    /** An id for each token. Not a copy, so read only. */
+    public int[] ids() {
+        return ids;
+    }
+
+    /** Where the token starts in {@link #text()}. */
+    public int start(int token) {
+        return bounds.start(Objects.checkIndex(token, ids.length));
+    }
+
+    /** Where the token ends in {@link #text()}, exclusive. */
+    public int end(int token) {
+        return bounds.end(Objects.checkIndex(token, ids.length));
+    }
+
+    /** The token itself, as it stands in the text. */
+    public String token(int token) {
+        return text.substring(start(token), end(token));
+    }
+
+    /** How many tokens the vocabulary lacks. */
+    public int unknownTokens() {
+        return unknownTokens;
+    }
+
+    /**
+     * How many characters a token has in {@link #characterIds()}: the longest token's code points, at most the model's
+     * {@code maxPerToken}; 0 when the model reads no characters.
+     */
+    public int characterWidth() {
+        return characterWidth;
+    }
+
+    /**
+     * The id of one character.
+     *
+     * @param token 0 to {@link #length()}, exclusive
+     * @param position 0 to {@link #characterWidth()}, exclusive
+     * @return the padding id where the token has no such character
+     */
+    public int characterId(int token, int position) {
+        Objects.checkIndex(position, characterWidth);
+        int[] row = new int[characterWidth];
+        requireCharacters().write(text, start(token), end(token), row, 0, characterWidth);
+        return row[position];
+    }
+
+    /**
+     * All characters' ids, {@code length * characterWidth}, token by token, short tokens filled up with the padding id.
+     *
+     * <p>Made anew at each call: it can be 64 times as large as the ids, so it should not exist before the caller has
+     * found the text short enough for the model.
+     */
+    public int[] characterIds() {
+        if (characterWidth == 0) {
+            return new int[0];
+        }
+        CharacterEncoding encoding = requireCharacters();
+        int[] all = new int[Math.multiplyExact(ids.length, characterWidth)];
+        for (int token = 0; token < ids.length; token++) {
+            encoding.write(text, bounds.start(token), bounds.end(token), all, token * characterWidth, characterWidth);
+        }
+        return all;
+    }
+
+    private CharacterEncoding requireCharacters() {
+        return Objects.requireNonNull(characters, "a width above 0 comes from characters");
+    }
+
+    @Override
+    public String toString() {
+        return "Encoding[tokens=" + ids.length + ", unknown=" + unknownTokens + ", ids="
+                + Arrays.toString(Arrays.copyOf(ids, Math.min(ids.length, 16))) + "]";
+    }
+}

@@ -1,0 +1,5 @@
+/** Owns what lies between text and ids: how text is split into tokens, what they are looked up as, and where they stand. */
+@NullMarked
+package io.recurrent.text;
+
+import org.jspecify.annotations.NullMarked;
