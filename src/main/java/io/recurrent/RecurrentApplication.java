@@ -1,0 +1,25 @@
+package io.recurrent;
+
+import io.recurrent.config.Shutdown;
+import io.recurrent.config.StartupFailure;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The server. */
+@SpringBootApplication
+public class RecurrentApplication {
+    /** Starts the server; it ends by SIGTERM or SIGINT, with exit code 0, or at once with 1 when it cannot start. */
+    public static void main(String[] arguments) {
+        Shutdown shutdown = Shutdown.install();
+        SpringApplication application = new SpringApplication(RecurrentApplication.class);
+        // Spring's hook would run beside the native runtime's, which frees what failing runs still use.
+        application.setRegisterShutdownHook(false);
+        application.addInitializers(shutdown::watch);
+        try {
+            application.run(arguments);
+        } catch (RuntimeException e) {
+            System.err.println(StartupFailure.oneLine(e));
+            shutdown.exit(1);
+        }
+    }
+}

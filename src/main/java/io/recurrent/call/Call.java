@@ -1,0 +1,70 @@
+package io.recurrent.call;
+
+import io.recurrent.time.Deadline;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from its arrival to its answer: identity, transport, deadline, and whether its caller has gone.
+ *
+ * <p>Thread safe. {@link #cancel()} may come from any thread and at any time, also before {@link #onCancel} and after the
+ * answer; the listener then runs once at most.
+ */
+public final class Call {
+    private static final Runnable CANCELLED = () -> {};
+
+    private final String requestId;
+    private final Transport transport;
+    private final long startNanos;
+    private final Deadline deadline;
+    private final AtomicReference<@Nullable Runnable> listener = new AtomicReference<>();
+
+    /** A call that starts now, by the deadline's own ticker. */
+    public Call(String requestId, Transport transport, Deadline deadline) {
+        this.requestId = requestId;
+        this.transport = transport;
+        this.deadline = deadline;
+        this.startNanos = deadline.ticker().nanos();
+    }
+
+    /** Chosen by the caller or made by the server; echoed to the caller. */
+    public String requestId() {
+        return requestId;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /** Nanoseconds since the call began. */
+    public long elapsedNanos() {
+        return deadline.ticker().nanos() - startNanos;
+    }
+
+    /** The caller has gone: whatever has not run for it need not run any more. */
+    public void cancel() {
+        Runnable previous = listener.getAndSet(CANCELLED);
+        if (previous != null && previous != CANCELLED) {
+            previous.run();
+        }
+    }
+
+    public boolean cancelled() {
+        return listener.get() == CANCELLED;
+    }
+
+    /** Sets what a cancellation does; it runs at once when the call is cancelled already. At most one listener a call. */
+    public void onCancel(Runnable action) {
+        if (!listener.compareAndSet(null, action)) {
+            if (cancelled()) {
+                action.run();
+            } else {
+                throw new IllegalStateException("a call has one cancel listener");
+            }
+        }
+    }
+}

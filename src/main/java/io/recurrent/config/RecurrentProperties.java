@@ -1,0 +1,117 @@
+package io.recurrent.config;
+
+import io.recurrent.runtime.CudaUse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Every setting below {@code recurrent.}; application.yml describes each with its unit and environment name. A key that is
+ * not here stops the start.
+ *
+ * @param models which models are served
+ * @param runtime how they are run
+ * @param queue how much may wait
+ * @param calls what a call may ask for
+ * @param drain how the server ends
+ */
+@ConfigurationProperties(prefix = "recurrent", ignoreUnknownFields = false)
+public record RecurrentProperties(
+        @DefaultValue Models models,
+        @DefaultValue Runtime runtime,
+        @DefaultValue Queue queue,
+        @DefaultValue Calls calls,
+        @DefaultValue Drain drain) {
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static void requirePositive(String key, Duration duration) {
+        require(duration.isPositive(), key + " must be longer than 0, got " + duration);
+    }
+
+    /**
+     * Which models are served.
+     *
+     * @param directory holds {@code NAME/VERSION} bundles
+     * @param names the models that must be ready for the server to be ready, and the only ones loaded; none: all found
+     * @param sentiment the model behind {@code /v1/sentiment}
+     * @param ner the model behind {@code /v1/ner}
+     */
+    public record Models(
+            @DefaultValue("models") Path directory,
+            @DefaultValue List<String> names,
+            @DefaultValue("sentiment") String sentiment,
+            @DefaultValue("ner") String ner) {}
+
+    /**
+     * How models are run.
+     *
+     * @param cuda whether CUDA runs them
+     * @param workers runs at a time; 0: one a core
+     */
+    public record Runtime(@DefaultValue("off") CudaUse cuda, @DefaultValue("0") int workers) {
+        /** Checks the range. */
+        public Runtime {
+            require(workers >= 0, "recurrent.runtime.workers must be 0 or more, got " + workers);
+        }
+
+        /** The number of workers after the default. */
+        public int workerCount() {
+            return workers > 0 ? workers : java.lang.Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /**
+     * How much may wait.
+     *
+     * @param maxRows inputs that are in the server at a time
+     */
+    public record Queue(@DefaultValue("1024") int maxRows) {
+        /** Checks the range. */
+        public Queue {
+            require(maxRows >= 1, "recurrent.queue.max-rows must be 1 or more, got " + maxRows);
+        }
+    }
+
+    /**
+     * What a call may ask for.
+     *
+     * @param defaultDeadline for calls that name none
+     * @param maxDeadline the longest; longer ones are cut to it
+     * @param maxInputs inputs a call
+     */
+    public record Calls(
+            @DefaultValue("5s") Duration defaultDeadline,
+            @DefaultValue("30s") Duration maxDeadline,
+            @DefaultValue("128") int maxInputs) {
+        /** Checks the ranges. */
+        public Calls {
+            requirePositive("recurrent.calls.default-deadline", defaultDeadline);
+            requirePositive("recurrent.calls.max-deadline", maxDeadline);
+            require(
+                    defaultDeadline.compareTo(maxDeadline) <= 0,
+                    "recurrent.calls.default-deadline must not be longer than recurrent.calls.max-deadline");
+            require(maxInputs >= 1, "recurrent.calls.max-inputs must be 1 or more, got " + maxInputs);
+        }
+    }
+
+    /**
+     * How the server ends.
+     *
+     * @param notice from readiness off to refusing calls, so that load balancers notice
+     * @param timeout for the calls that are in the server
+     */
+    public record Drain(@DefaultValue("0s") Duration notice, @DefaultValue("10s") Duration timeout) {
+        /** Checks the ranges. */
+        public Drain {
+            require(!notice.isNegative(), "recurrent.drain.notice must not be negative");
+            requirePositive("recurrent.drain.timeout", timeout);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.recurrent.config;
+
+import io.recurrent.admission.Admission;
+import io.recurrent.inference.ServerState;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import sun.misc.Signal;
+
+/**
+ * Ends the process on SIGTERM and SIGINT: readiness off, no new calls, wait for those that are in, close the context, exit 0.
+ *
+ * <p>The signals are taken from the JVM because its shutdown hooks run all at the same time, and ONNX Runtime's frees the
+ * environment under runs that are still in flight, which ends the process with a crash. Here the hooks run last, when
+ * nothing native is open.
+ */
+public final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable ConfigurableApplicationContext context;
+
+    private Shutdown() {}
+
+    /** Takes the signals over; from now on only this ends the process. */
+    public static Shutdown install() {
+        Shutdown shutdown = new Shutdown();
+        for (String name : new String[] {"TERM", "INT"}) {
+            Signal.handle(new Signal(name), signal -> shutdown.onSignal(signal.getName()));
+        }
+        return shutdown;
+    }
+
+    /** The context to close; called before it starts, so that a signal during the start finds it. */
+    public void watch(ConfigurableApplicationContext starting) {
+        context = starting;
+    }
+
+    private void onSignal(String name) {
+        if (!begun.compareAndSet(false, true)) {
+            LOG.info("SIG{} again; already shutting down", name);
+            return;
+        }
+        LOG.info("SIG{}: shutting down", name);
+        ConfigurableApplicationContext closing = context;
+        int code = 0;
+        try {
+            if (closing != null) {
+                if (closing.isActive()) {
+                    drain(closing);
+                }
+                // Waits for a start in progress, then stops what has been started.
+                closing.close();
+            }
+            LOG.info("shut down");
+        } catch (RuntimeException e) {
+            LOG.error("the shutdown failed", e);
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private static void drain(ConfigurableApplicationContext context) {
+        RecurrentProperties.Drain settings =
+                context.getBean(RecurrentProperties.class).drain();
+        ServerState state = context.getBean(ServerState.class);
+        Admission admission = context.getBean(Admission.class);
+        state.drain();
+        try {
+            if (!admission.awaitIdle(settings.timeout().toMillis())) {
+                LOG.warn("{} calls are still in the server after {}", admission.calls(), settings.timeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the process after a failed start, unless a signal is ending it already. */
+    public void exit(int code) {
+        if (begun.compareAndSet(false, true)) {
+            System.exit(code);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.recurrent.inference;
+
+import io.recurrent.admission.Admission;
+import io.recurrent.batch.RowQueue;
+import io.recurrent.call.Call;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.model.LoadedModel;
+import io.recurrent.registry.ModelLease;
+import io.recurrent.registry.ModelRegistry;
+import io.recurrent.task.Classification;
+import io.recurrent.task.Span;
+import io.recurrent.task.TextClassification;
+import io.recurrent.task.TokenTagging;
+import io.recurrent.text.Encoding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The data plane: the one way from a request to an answer, whatever the transport. Thread safe.
+ *
+ * <p>A call takes a permit and a lease, is tokenised on its caller's thread, waits in the queue row by row, is run by the
+ * workers, and decoded on its caller's thread. Whatever happens, permit and lease go back and one outcome is measured.
+ */
+public final class DataPlane implements InferenceService {
+    private final ModelRegistry<ServedModel> registry;
+    private final Admission admission;
+    private final RowQueue<TextRow> queue;
+    private final InferenceMetrics metrics;
+
+    /** A data plane over parts that others start and stop. */
+    public DataPlane(
+            ModelRegistry<ServedModel> registry, Admission admission, RowQueue<TextRow> queue, InferenceMetrics metrics) {
+        this.registry = registry;
+        this.admission = admission;
+        this.queue = queue;
+        this.metrics = metrics;
+    }
+
+    /** Gives one row's scores their meaning. */
+    private interface Decoder<T> {
+        T decode(Encoding encoding, float[] scores);
+    }
+
+    /** Finds out whether the model does the task, before anything is spent on the call. */
+    private interface DecoderChoice<T> {
+        Decoder<T> of(ServedModel model);
+    }
+
+    @Override
+    public Answer<Classification> classify(Call call, Request request) {
+        return answer(call, request, "classify", model -> {
+            TextClassification task = model.classifier();
+            return (encoding, scores) -> task.decode(scores, 0);
+        });
+    }
+
+    @Override
+    public Answer<List<Span>> tag(Call call, Request request) {
+        return answer(call, request, "tag", model -> {
+            TokenTagging task = model.tagger();
+            return (encoding, scores) -> task.decode(encoding, scores, 0);
+        });
+    }
+
+    private <T> Answer<T> answer(Call call, Request request, String task, DecoderChoice<T> choice) {
+        CallMeasure measure = new CallMeasure(call, task);
+        try (Admission.Permit permit = admission.admit(request.inputs().size());
+                ModelLease<ServedModel> lease = registry.lease(
+                        request.model().name(), request.model().version())) {
+            measure.leased(lease.model(), lease.version());
+            Answer<T> answer = run(call, request, lease, choice, measure);
+            metrics.finished(measure.answered());
+            return answer;
+        } catch (InferenceException e) {
+            metrics.finished(measure.failed(e.code()));
+            throw e;
+        } catch (RuntimeException e) {
+            metrics.finished(measure.failed(ErrorCode.INTERNAL));
+            throw new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", e);
+        }
+    }
+
+    private <T> Answer<T> run(
+            Call call, Request request, ModelLease<ServedModel> lease, DecoderChoice<T> choice, CallMeasure measure) {
+        Decoder<T> decoder = choice.of(lease.servable());
+        LoadedModel model = lease.servable().model();
+        List<Encoding> encodings = encode(model, request);
+        measure.tokenized(encodings);
+        PendingRows rows = new PendingRows(encodings.size());
+        runRows(call, model, encodings, rows);
+        measure.ran(rows);
+        List<Answer.Output<T>> outputs = new ArrayList<>(encodings.size());
+        for (int i = 0; i < encodings.size(); i++) {
+            Encoding encoding = encodings.get(i);
+            T value = decoder.decode(encoding, rows.scores(i));
+            outputs.add(new Answer.Output<>(value, encoding.length(), encoding.unknownTokens()));
+        }
+        measure.decoded();
+        return new Answer<>(
+                lease.model(), Integer.toString(lease.version()), List.copyOf(outputs), measure.timings());
+    }
+
+    private static List<Encoding> encode(LoadedModel model, Request request) {
+        List<Encoding> encodings = new ArrayList<>(request.inputs().size());
+        for (int i = 0; i < request.inputs().size(); i++) {
+            String prefix = request.list() ? "inputs[" + i + "]." : "";
+            encodings.add(InputEncoder.encode(model, request.inputs().get(i), prefix));
+        }
+        return encodings;
+    }
+
+    private void runRows(Call call, LoadedModel model, List<Encoding> encodings, PendingRows rows) {
+        List<TextRow> queued = new ArrayList<>(encodings.size());
+        for (int i = 0; i < encodings.size(); i++) {
+            queued.add(new TextRow(model, encodings.get(i), rows, i, call.deadline()));
+        }
+        call.onCancel(() -> rows.fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone")));
+        if (!queue.offerAll(queued)) {
+            throw InferenceException.retry(
+                    ErrorCode.OVERLOADED, "too many inputs are waiting; send this call again later", Duration.ofSeconds(1));
+        }
+        try {
+            rows.await(call.deadline());
+        } finally {
+            if (rows.failed()) {
+                queue.remove(queued);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.recurrent.inference;
+
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.ServedModel.Decoder;
+import io.recurrent.model.BundleException;
+import io.recurrent.model.GoldenSample;
+import io.recurrent.model.GoldenSample.Entity;
+import io.recurrent.task.Classification;
+import io.recurrent.task.Span;
+import io.recurrent.tensor.BufferArena;
+import io.recurrent.text.Encoding;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a model's answers with those that its bundle says it must give. A damaged or mismatched graph mostly loads and
+ * answers without an error; only its answers show the damage.
+ */
+final class GoldenCheck {
+    private static final double TOLERANCE = 1e-4;
+
+    private final ServedModel served;
+    private final BufferArena arena = new BufferArena();
+
+    GoldenCheck(ServedModel served) {
+        this.served = served;
+    }
+
+    /**
+     * Runs every sample.
+     *
+     * @throws BundleException at the first answer that differs; it names the sample by its number
+     */
+    void verify(List<GoldenSample> samples) {
+        for (int i = 0; i < samples.size(); i++) {
+            String difference = difference(samples.get(i), i + 1);
+            if (difference != null) {
+                throw new BundleException("golden.jsonl", "sample " + (i + 1) + ": " + difference);
+            }
+        }
+    }
+
+    private @Nullable String difference(GoldenSample sample, int number) {
+        try {
+            TextInput input = new TextInput(sample.input().text(), sample.input().tokens());
+            Encoding encoding = InputEncoder.encode(served.model(), input, "");
+            float[] scores = served.model().run(List.of(encoding), arena).getFirst();
+            return switch (served.decoder()) {
+                case Decoder.Classifier classifier -> compare(sample, classifier.task().decode(scores, 0));
+                case Decoder.Tagger tagger -> compare(sample, tagger.task().decode(encoding, scores, 0));
+            };
+        } catch (InferenceException e) {
+            throw new BundleException("golden.jsonl", "sample " + number + " cannot be answered: " + e.detail(), e);
+        }
+    }
+
+    private static @Nullable String compare(GoldenSample sample, Classification got) {
+        GoldenSample.Output wanted = sample.output();
+        if (wanted.label() == null || wanted.entities() != null) {
+            return "a classification sample has a label and no entities";
+        }
+        if (!wanted.label().equals(got.label())) {
+            return "wanted label '" + wanted.label() + "', got '" + got.label() + "'";
+        }
+        if (wanted.scores() != null) {
+            for (Map.Entry<String, Double> score : wanted.scores().entrySet()) {
+                Float value = got.scores().get(score.getKey());
+                if (value == null || differ(score.getValue(), value)) {
+                    return "wanted score " + score.getValue() + " for '" + score.getKey() + "', got " + value;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String compare(GoldenSample sample, List<Span> got) {
+        List<Entity> wanted = sample.output().entities();
+        if (wanted == null || sample.output().label() != null) {
+            return "a tagging sample has entities, an empty list at the least, and no label";
+        }
+        if (wanted.size() != got.size()) {
+            return "wanted " + wanted.size() + " entities, got " + got.size();
+        }
+        for (int i = 0; i < got.size(); i++) {
+            if (!agree(wanted.get(i), got.get(i))) {
+                return "wanted " + wanted.get(i) + ", got " + got.get(i);
+            }
+        }
+        return null;
+    }
+
+    private static boolean agree(Entity wanted, Span got) {
+        return wanted.type().equals(got.type())
+                && wanted.start() == got.start()
+                && wanted.end() == got.end()
+                && (wanted.text() == null || wanted.text().equals(got.text()))
+                && Objects.requireNonNullElse(wanted.startToken(), got.startToken()) == got.startToken()
+                && Objects.requireNonNullElse(wanted.endToken(), got.endToken()) == got.endToken()
+                && (wanted.score() == null || !differ(wanted.score(), got.score()));
+    }
+
+    private static boolean differ(double wanted, double got) {
+        return !(Math.abs(wanted - got) <= TOLERANCE);
+    }
+}

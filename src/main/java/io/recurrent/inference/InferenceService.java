@@ -1,0 +1,37 @@
+package io.recurrent.inference;
+
+import io.recurrent.call.Call;
+import io.recurrent.task.Classification;
+import io.recurrent.task.Span;
+import java.util.List;
+
+/**
+ * The one door through which every transport asks for answers. Thread safe; a call blocks its thread until there is an
+ * answer, the deadline passes or the call is cancelled. All inputs of a call are answered by one version, all or none.
+ *
+ * <p>Every method throws {@link io.recurrent.error.InferenceException} with any code but UNAUTHENTICATED and
+ * PERMISSION_DENIED; its field, where there is one, is relative to the request: {@code text} for the only input of a call,
+ * {@code inputs[2].text} for one of several when {@code list} is true.
+ */
+public interface InferenceService {
+
+    /**
+     * What to answer.
+     *
+     * @param model which model
+     * @param inputs at least one
+     * @param list whether the caller sent a list, which matters for naming fields only
+     */
+    record Request(ModelReference model, List<TextInput> inputs, boolean list) {
+        /** A request with one input that was not sent as a list. */
+        public static Request single(ModelReference model, TextInput input) {
+            return new Request(model, List.of(input), false);
+        }
+    }
+
+    /** A label and the probability of each for every input. */
+    Answer<Classification> classify(Call call, Request request);
+
+    /** The labelled spans of every input, in order of their place. */
+    Answer<List<Span>> tag(Call call, Request request);
+}

@@ -1,0 +1,23 @@
+package io.recurrent.inference;
+
+import java.util.List;
+
+/**
+ * A model as callers may see it.
+ *
+ * @param name its name
+ * @param task {@code text-classification}, {@code token-tagging}; empty while no version's manifest could be read
+ * @param description one line from the newest readable manifest; may be empty
+ * @param versions newest first
+ */
+public record ModelStatus(String name, String task, String description, List<VersionStatus> versions) {
+
+    /**
+     * One version of a model.
+     *
+     * @param version its number
+     * @param state NEW, LOADING, READY, DRAINING, UNLOADED or FAILED
+     * @param reason why it is in that state; may be empty
+     */
+    public record VersionStatus(String version, String state, String reason) {}
+}

@@ -1,0 +1,95 @@
+package io.recurrent.inference;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.time.Deadline;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one call while they are queued and run: their results, or the first reason why there will be none. Thread
+ * safe: workers deliver, the caller waits, anybody may abandon. The first failure wins; later ones are dropped.
+ */
+final class PendingRows {
+    private final @Nullable float[][] results;
+    private final long[] queueNanos;
+    private final long[] runNanos;
+    private final AtomicInteger missing;
+    private final AtomicReference<@Nullable InferenceException> failure = new AtomicReference<>();
+    private final CountDownLatch outcome = new CountDownLatch(1);
+
+    PendingRows(int rows) {
+        results = new float[rows][];
+        queueNanos = new long[rows];
+        runNanos = new long[rows];
+        missing = new AtomicInteger(rows);
+    }
+
+    /** One row has its scores; published to the waiting caller by the latch. */
+    void complete(int row, float[] scores, long queuedNanos, long ranNanos) {
+        results[row] = scores;
+        queueNanos[row] = queuedNanos;
+        runNanos[row] = ranNanos;
+        if (missing.decrementAndGet() == 0) {
+            outcome.countDown();
+        }
+    }
+
+    /** There will be no answer; rows that have not run need not run. */
+    void fail(InferenceException why) {
+        failure.compareAndSet(null, why);
+        outcome.countDown();
+    }
+
+    boolean failed() {
+        return failure.get() != null;
+    }
+
+    /**
+     * Waits for all rows.
+     *
+     * @throws InferenceException what {@link #fail} was told, or DEADLINE_EXCEEDED at the deadline
+     */
+    void await(Deadline deadline) {
+        try {
+            if (!outcome.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                fail(new InferenceException(
+                        ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(new InferenceException(ErrorCode.CANCELLED, "the call was interrupted"));
+        }
+        InferenceException why = failure.get();
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    float[] scores(int row) {
+        float[] scores = results[row];
+        if (scores == null) {
+            throw new IllegalStateException("row " + row + " has no scores; this is a bug in the server");
+        }
+        return scores;
+    }
+
+    long longestQueueNanos() {
+        long longest = 0;
+        for (long nanos : queueNanos) {
+            longest = Math.max(longest, nanos);
+        }
+        return longest;
+    }
+
+    long sumOfRunNanos() {
+        long sum = 0;
+        for (long nanos : runNanos) {
+            sum += nanos;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,50 @@
+package io.recurrent.inference;
+
+import io.recurrent.inference.ModelStatus.VersionStatus;
+import io.recurrent.model.ModelManifest;
+import io.recurrent.registry.ModelRegistry;
+import io.recurrent.registry.VersionView;
+import java.util.List;
+import java.util.Optional;
+
+/** The registry as transports may see it: names, states and reasons, no paths and nothing to run. */
+public final class RegistryControl implements ModelControl {
+    private final ModelRegistry<ServedModel> registry;
+
+    /** A view of {@code registry}. */
+    public RegistryControl(ModelRegistry<ServedModel> registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public List<ModelStatus> models() {
+        return registry.views().stream().map(RegistryControl::status).toList();
+    }
+
+    @Override
+    public ModelStatus model(String name) {
+        return status(registry.views(name));
+    }
+
+    @Override
+    public ModelStatus model(String name, String version) {
+        return status(List.of(registry.view(name, version)));
+    }
+
+    private static ModelStatus status(List<VersionView<ServedModel>> versions) {
+        Optional<ModelManifest> manifest = versions.stream()
+                .flatMap(version -> version.servable().stream())
+                .findFirst()
+                .map(served -> served.model().manifest());
+        return new ModelStatus(
+                versions.getFirst().location().name(),
+                manifest.map(found -> found.task().text()).orElse(""),
+                manifest.map(ModelManifest::description).orElse(""),
+                versions.stream().map(RegistryControl::status).toList());
+    }
+
+    private static VersionStatus status(VersionView<ServedModel> view) {
+        return new VersionStatus(
+                Integer.toString(view.location().version()), view.state().name(), view.reason());
+    }
+}

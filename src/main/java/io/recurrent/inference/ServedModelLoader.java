@@ -1,0 +1,93 @@
+package io.recurrent.inference;
+
+import io.recurrent.model.Bundle;
+import io.recurrent.model.BundleException;
+import io.recurrent.model.CrfFile;
+import io.recurrent.model.LoadedModel;
+import io.recurrent.model.ModelLoader;
+import io.recurrent.model.ModelManifest;
+import io.recurrent.model.ModelManifest.TagsPart;
+import io.recurrent.registry.VersionLoader;
+import io.recurrent.registry.VersionLocation;
+import io.recurrent.task.Activation;
+import io.recurrent.task.CrfTables;
+import io.recurrent.task.TagScheme;
+import io.recurrent.task.TextClassification;
+import io.recurrent.task.TokenTagging;
+import org.jspecify.annotations.Nullable;
+
+/** From a directory to a model that has given all its golden answers. Thread safe. */
+public final class ServedModelLoader implements VersionLoader<ServedModel> {
+    private final ModelLoader loader;
+
+    /** Loads graphs through {@code loader}. */
+    public ServedModelLoader(ModelLoader loader) {
+        this.loader = loader;
+    }
+
+    @Override
+    public ServedModel load(VersionLocation location) {
+        if (!Bundle.complete(location.directory())) {
+            throw new BundleException(Bundle.MANIFEST, "is missing, or not a plain file; it is written last, so the bundle is not complete");
+        }
+        Bundle bundle = Bundle.read(location.name(), location.version(), location.directory());
+        ServedModel.Decoder decoder = decoder(bundle);
+        LoadedModel loaded = loader.load(bundle);
+        try {
+            ServedModel served = new ServedModel(loaded, decoder);
+            new GoldenCheck(served).verify(ModelLoader.golden(bundle));
+            return served;
+        } catch (RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    private static ServedModel.Decoder decoder(Bundle bundle) {
+        ModelManifest manifest = bundle.manifest();
+        TagsPart tags = manifest.tags();
+        if (tags == null) {
+            return new ServedModel.Decoder.Classifier(new TextClassification(labels(manifest), activation(manifest)));
+        }
+        CrfTables tables = tables(bundle, tags);
+        try {
+            return new ServedModel.Decoder.Tagger(new TokenTagging(scheme(tags), tags.labels(), tables));
+        } catch (IllegalArgumentException e) {
+            throw BundleException.at("tags", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static java.util.List<String> labels(ModelManifest manifest) {
+        return manifest.labels() == null ? java.util.List.of() : manifest.labels();
+    }
+
+    private static Activation activation(ModelManifest manifest) {
+        return switch (manifest.activation()) {
+            case SIGMOID -> Activation.SIGMOID;
+            case NONE -> Activation.NONE;
+            case SOFTMAX -> Activation.SOFTMAX;
+            case null -> Activation.SOFTMAX;
+        };
+    }
+
+    private static TagScheme scheme(TagsPart tags) {
+        return switch (tags.scheme()) {
+            case BIO -> TagScheme.BIO;
+            case BIOES -> TagScheme.BIOES;
+            case BMES -> TagScheme.BMES;
+            case IO -> TagScheme.IO;
+        };
+    }
+
+    private static @Nullable CrfTables tables(Bundle bundle, TagsPart tags) {
+        CrfFile crf = ModelLoader.crf(bundle);
+        if (crf == null) {
+            return null;
+        }
+        try {
+            return new CrfTables(crf.start(), crf.end(), crf.transitions());
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(String.valueOf(tags.crf()), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.recurrent.inference;
+
+import io.recurrent.admission.Admission;
+import io.recurrent.registry.ModelRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Whether the server is alive and whether it should be asked. Thread safe. Transitions: loading -> ready -> draining, and
+ * draining is final.
+ */
+public final class ServerState {
+    private final ModelRegistry<ServedModel> registry;
+    private final Admission admission;
+    private final Collection<String> wanted;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean loaded;
+    private volatile boolean draining;
+
+    /** The state of a server that should serve {@code wanted} models, or for none given each that is found. */
+    public ServerState(ModelRegistry<ServedModel> registry, Admission admission, Collection<String> wanted) {
+        this.registry = registry;
+        this.admission = admission;
+        this.wanted = List.copyOf(wanted);
+    }
+
+    /** Whether the process works at all; never depends on load or models. */
+    public boolean live() {
+        return true;
+    }
+
+    /** Whether every wanted model has a version that answers, and the server does not drain. */
+    public boolean ready() {
+        return loaded && !draining && registry.ready(wanted);
+    }
+
+    /** Whether the server finishes what it has and takes nothing new. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Adds what is to be told when {@link #ready()} may have changed; it must be quick and not throw. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** The first round of loading is over. */
+    public void loadingFinished() {
+        loaded = true;
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Refuses every new call from now on. */
+    public void drain() {
+        draining = true;
+        admission.drain();
+        listeners.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,97 @@
+package io.recurrent.model;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One version of one model on disk: plain files in one directory, each listed with its digest in the manifest.
+ *
+ * @param name the model
+ * @param version its version
+ * @param directory where the files are
+ * @param manifest what they mean
+ */
+public record Bundle(String name, int version, Path directory, ModelManifest manifest) {
+    /** The manifest's file name; it is written last, so a bundle without it is not complete. */
+    public static final String MANIFEST = "model.yaml";
+
+    static final String GOLDEN = "golden.jsonl";
+
+    /**
+     * Reads the manifest and checks that the directory holds exactly the listed files, unchanged.
+     *
+     * @throws BundleException when anything disagrees
+     */
+    public static Bundle read(String name, int version, Path directory) {
+        ModelManifest manifest = ManifestReader.read(directory.resolve(MANIFEST));
+        Bundle bundle = new Bundle(name, version, directory, manifest);
+        Set<String> present = bundle.filesPresent();
+        for (Map.Entry<String, String> file : manifest.files().entrySet()) {
+            if (!present.contains(file.getKey())) {
+                throw BundleException.at("files", "'" + file.getKey() + "' is listed and not in the bundle");
+            }
+            Digests.check(bundle.file("files", file.getKey()), file.getKey(), file.getValue());
+        }
+        present.removeAll(manifest.files().keySet());
+        if (!present.isEmpty()) {
+            throw BundleException.at("files", "the bundle holds files that are not listed: " + present);
+        }
+        return bundle;
+    }
+
+    /**
+     * The path of a file that the manifest names.
+     *
+     * @param key the manifest's key that names it, for messages
+     * @throws BundleException when the name leaves the bundle or is not listed under {@code files}
+     */
+    public Path file(String key, String relative) {
+        try {
+            Path path = Path.of(relative);
+            if (path.isAbsolute() || !path.normalize().equals(path) || path.startsWith("..") || relative.isBlank()) {
+                throw BundleException.at(key, "'" + relative + "' is not a plain path inside the bundle");
+            }
+        } catch (InvalidPathException e) {
+            throw BundleException.at(key, "'" + relative + "' is not a path");
+        }
+        if (!manifest.files().containsKey(relative)) {
+            throw BundleException.at(key, "'" + relative + "' has no digest under files");
+        }
+        return directory.resolve(relative);
+    }
+
+    private Set<String> filesPresent() {
+        Set<String> present = new TreeSet<>();
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    String relative = directory.relativize(file).toString();
+                    if (!attributes.isRegularFile()) {
+                        throw new BundleException(relative, "is a link or a special file; only plain files are allowed");
+                    }
+                    present.add(relative);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new BundleException(".", "the bundle's directory cannot be listed", e);
+        }
+        present.remove(MANIFEST);
+        return present;
+    }
+
+    /** Whether a directory holds a manifest that is a plain file. */
+    public static boolean complete(Path directory) {
+        return Files.isRegularFile(directory.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS);
+    }
+}

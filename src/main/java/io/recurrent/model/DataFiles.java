@@ -1,0 +1,105 @@
+package io.recurrent.model;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the data files of a bundle: vocabularies, CRF tables and golden samples. Every error names the file. */
+final class DataFiles {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private DataFiles() {}
+
+    /** Entries with their ids: the line's number in a text file, the value in a JSON object. */
+    static Map<String, Integer> vocabulary(Path file, String name) {
+        if (name.endsWith(".json")) {
+            return parse(name, text(file, name), new TypeReference<LinkedHashMap<String, Integer>>() {});
+        }
+        Map<String, Integer> entries = new LinkedHashMap<>();
+        List<String> lines = lines(text(file, name));
+        for (int i = 0; i < lines.size(); i++) {
+            Integer earlier = entries.putIfAbsent(lines.get(i), i);
+            if (earlier != null) {
+                throw new BundleException(
+                        name, "line " + (i + 1) + ": '" + lines.get(i) + "' stands on line " + (earlier + 1) + " too");
+            }
+        }
+        return entries;
+    }
+
+    static CrfFile crf(Path file, String name) {
+        return parse(name, text(file, name), new TypeReference<CrfFile>() {});
+    }
+
+    static List<GoldenSample> golden(Path file, String name) {
+        List<GoldenSample> samples = new ArrayList<>();
+        List<String> lines = lines(text(file, name));
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                samples.add(parse(
+                        name + " line " + (i + 1), lines.get(i), new TypeReference<GoldenSample>() {}));
+            }
+        }
+        if (samples.isEmpty()) {
+            throw new BundleException(name, "holds no sample; a version is served only after it has given a known answer");
+        }
+        return samples;
+    }
+
+    private static <T> T parse(String name, String text, TypeReference<T> type) {
+        try {
+            T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new BundleException(name, "holds null");
+            }
+            return value;
+        } catch (JacksonException e) {
+            String key = e.getPath().stream()
+                    .map(reference -> reference.getPropertyName() == null
+                            ? "[" + reference.getIndex() + "]"
+                            : reference.getPropertyName())
+                    .reduce("", (path, part) -> path.isEmpty() || part.startsWith("[") ? path + part : path + "." + part);
+            throw new BundleException(name, "is not of its format" + (key.isEmpty() ? "" : " at '" + key + "'"), e);
+        }
+    }
+
+    private static String text(Path file, String name) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new BundleException(name, "is not UTF-8", e);
+        } catch (IOException e) {
+            throw new BundleException(name, "cannot be read", e);
+        }
+    }
+
+    /** Splits at line feeds only: a vocabulary may hold any other character that some count as a line's end. */
+    private static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        while (from < text.length()) {
+            int to = text.indexOf('\n', from);
+            to = to < 0 ? text.length() : to;
+            boolean carriageReturn = to > from + 1 && text.charAt(to - 1) == '\r';
+            lines.add(text.substring(from, carriageReturn ? to - 1 : to));
+            from = to + 1;
+        }
+        return lines;
+    }
+}

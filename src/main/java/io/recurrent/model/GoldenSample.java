@@ -1,0 +1,53 @@
+package io.recurrent.model;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input and the answer that the model must give to it.
+ *
+ * @param input what a caller sends
+ * @param output what the answer must hold
+ */
+public record GoldenSample(@JsonProperty(required = true) Input input, @JsonProperty(required = true) Output output) {
+
+    /**
+     * What a caller sends: exactly one of both.
+     *
+     * @param text raw text, or null
+     * @param tokens tokens split already, or null
+     */
+    public record Input(@Nullable String text, @Nullable List<String> tokens) {}
+
+    /**
+     * What the answer must hold; what is null is not compared.
+     *
+     * @param label classification
+     * @param scores classification, by label
+     * @param entities tagging, all of them in order
+     */
+    public record Output(
+            @Nullable String label, @Nullable Map<String, Double> scores, @Nullable List<Entity> entities) {}
+
+    /**
+     * One span of a tagging answer; what is null is not compared.
+     *
+     * @param type its type
+     * @param text its text, or null
+     * @param start UTF-16 offset
+     * @param end UTF-16 offset, exclusive
+     * @param startToken token index, or null
+     * @param endToken token index, exclusive, or null
+     * @param score its probability, or null
+     */
+    public record Entity(
+            @JsonProperty(required = true) String type,
+            @Nullable String text,
+            @JsonProperty(required = true) int start,
+            @JsonProperty(required = true) int end,
+            @Nullable Integer startToken,
+            @Nullable Integer endToken,
+            @Nullable Double score) {}
+}

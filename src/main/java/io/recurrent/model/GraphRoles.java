@@ -1,0 +1,41 @@
+package io.recurrent.model;
+
+import io.recurrent.runtime.SessionContract;
+import io.recurrent.tensor.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph's tensors by what they mean.
+ *
+ * @param ids token ids
+ * @param lengths rows' lengths, or null when the graph takes no padding
+ * @param characters character ids, or null
+ * @param states initial states, fed with zeros
+ * @param scores the output to read
+ */
+record GraphRoles(
+        TensorSpec ids,
+        @Nullable TensorSpec lengths,
+        @Nullable TensorSpec characters,
+        List<TensorSpec> states,
+        TensorSpec scores) {
+
+    SessionContract contract() {
+        List<TensorSpec> inputs = new ArrayList<>(states);
+        inputs.add(ids);
+        if (lengths != null) {
+            inputs.add(lengths);
+        }
+        if (characters != null) {
+            inputs.add(characters);
+        }
+        return new SessionContract(inputs, List.of(scores));
+    }
+
+    /** Rows that one run may hold: 1 when the graph fixes its batch axis. */
+    int mostRows() {
+        return ids.shape().dynamic(ids.batchAxis()) ? Integer.MAX_VALUE : (int) ids.shape().dimension(ids.batchAxis());
+    }
+}

@@ -1,0 +1,265 @@
+package io.recurrent.model;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle's {@code model.yaml}, as docs/MODEL_FORMAT.md describes it. Its parts check themselves: what can be wrong within
+ * one part is found while reading, so that the message can name the key.
+ *
+ * @param format version of the format, 1
+ * @param task what the model does
+ * @param description one line for people
+ * @param tokenizer how text becomes ids
+ * @param graph the ONNX file and what its tensors mean
+ * @param activation how scores become probabilities
+ * @param labels classification: in the order of the graph's last axis
+ * @param tags tagging: the tag scheme and its labels, or null
+ * @param limits what the model accepts
+ * @param files SHA-256 of every other file of the bundle, in hexadecimal
+ */
+public record ModelManifest(
+        @JsonProperty(required = true) int format,
+        @JsonProperty(required = true) Task task,
+        @Nullable String description,
+        @JsonProperty(required = true) TokenizerPart tokenizer,
+        @JsonProperty(required = true) GraphPart graph,
+        @Nullable Activation activation,
+        @Nullable List<String> labels,
+        @Nullable TagsPart tags,
+        @Nullable Limits limits,
+        @JsonProperty(required = true) Map<String, String> files) {
+
+    private static final int FORMAT = 1;
+
+    /** Checks what concerns several keys. */
+    public ModelManifest {
+        require(format == FORMAT, "format: must be " + FORMAT + ", got " + format);
+        description = description == null ? "" : description;
+        activation = activation == null ? Activation.SOFTMAX : activation;
+        labels = labels == null ? List.of() : List.copyOf(labels);
+        limits = limits == null ? new Limits(Limits.DEFAULT_TOKENS) : limits;
+        files = Map.copyOf(files);
+        require(files.containsKey(graph.file()), "files: has no digest for graph.file '" + graph.file() + "'");
+        if (task == Task.TEXT_CLASSIFICATION) {
+            require(labels.size() >= 2, "labels: text-classification needs 2 labels or more, got " + labels.size());
+            require(new HashSet<>(labels).size() == labels.size(), "labels: one is given twice in " + labels);
+            require(tags == null, "tags: only for token-tagging");
+        } else {
+            require(tags != null, "tags: required for token-tagging");
+            require(labels.isEmpty(), "labels: token-tagging has its labels under tags.labels");
+        }
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** What a model does with a text. */
+    public enum Task {
+        @JsonProperty("text-classification")
+        TEXT_CLASSIFICATION,
+        @JsonProperty("token-tagging")
+        TOKEN_TAGGING;
+
+        /** The task as manifests and callers write it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** How scores become probabilities. */
+    public enum Activation {
+        @JsonProperty("softmax")
+        SOFTMAX,
+        @JsonProperty("sigmoid")
+        SIGMOID,
+        @JsonProperty("none")
+        NONE
+    }
+
+    /**
+     * How text becomes ids.
+     *
+     * @param type how text is split
+     * @param lowercase whether tokens are looked up in lower case
+     * @param digits how digits are looked up
+     * @param vocabulary the vocabulary's file
+     * @param unknown the entry for tokens that the vocabulary lacks
+     * @param padding the entry beyond a row's end, or null for id 0
+     * @param characters characters of tokens as a further input, or null
+     */
+    public record TokenizerPart(
+            @JsonProperty(required = true) Type type,
+            @Nullable Boolean lowercase,
+            @Nullable Digits digits,
+            @JsonProperty(required = true) String vocabulary,
+            @JsonProperty(required = true) String unknown,
+            @Nullable String padding,
+            @Nullable CharactersPart characters) {
+        /** Sets defaults. */
+        public TokenizerPart {
+            lowercase = lowercase != null && lowercase;
+            digits = digits == null ? Digits.KEEP : digits;
+        }
+
+        /** How text is split. */
+        public enum Type {
+            @JsonProperty("word")
+            WORD,
+            @JsonProperty("whitespace")
+            WHITESPACE
+        }
+
+        /** How digits are looked up. */
+        public enum Digits {
+            @JsonProperty("keep")
+            KEEP,
+            @JsonProperty("zero")
+            ZERO
+        }
+    }
+
+    /**
+     * How a token's characters become ids.
+     *
+     * @param vocabulary the vocabulary's file
+     * @param unknown the entry for characters that the vocabulary lacks
+     * @param padding the entry beyond a token's end, or null for id 0
+     * @param maxPerToken code points taken from a token, 1 to 64
+     */
+    public record CharactersPart(
+            @JsonProperty(required = true) String vocabulary,
+            @JsonProperty(required = true) String unknown,
+            @Nullable String padding,
+            @JsonProperty(required = true) int maxPerToken) {
+        private static final int MOST = 64;
+
+        /** Checks the range. */
+        public CharactersPart {
+            require(maxPerToken >= 1 && maxPerToken <= MOST, "maxPerToken: must be 1 to " + MOST + ", got " + maxPerToken);
+        }
+    }
+
+    /**
+     * The ONNX file and what its tensors mean.
+     *
+     * @param file the graph's file
+     * @param inputs what to feed
+     * @param outputs what to read
+     * @param states recurrent states
+     */
+    public record GraphPart(
+            @JsonProperty(required = true) String file,
+            @JsonProperty(required = true) Inputs inputs,
+            @JsonProperty(required = true) Outputs outputs,
+            @Nullable List<StatePart> states) {
+        /** Sets defaults. */
+        public GraphPart {
+            states = states == null ? List.of() : List.copyOf(states);
+        }
+    }
+
+    /**
+     * The graph's inputs by role.
+     *
+     * @param ids token ids
+     * @param lengths each row's length, or null
+     * @param characters character ids, or null
+     */
+    public record Inputs(
+            @JsonProperty(required = true) TensorPart ids, @Nullable TensorPart lengths, @Nullable TensorPart characters) {}
+
+    /**
+     * The graph's outputs by role.
+     *
+     * @param scores logits, probabilities or emissions
+     */
+    public record Outputs(@JsonProperty(required = true) TensorPart scores) {}
+
+    /**
+     * One tensor of the graph.
+     *
+     * @param tensor its name in the graph
+     * @param batchAxis the axis of rows
+     * @param timeAxis the axis of steps, where the role has one
+     */
+    public record TensorPart(
+            @JsonProperty(required = true) String tensor, @Nullable Integer batchAxis, @Nullable Integer timeAxis) {
+        /** Sets defaults: batch before time. */
+        public TensorPart {
+            batchAxis = batchAxis == null ? 0 : batchAxis;
+            timeAxis = timeAxis == null ? 1 : timeAxis;
+            require(batchAxis >= 0, "batchAxis: must be 0 or more, got " + batchAxis);
+            require(timeAxis >= 0, "timeAxis: must be 0 or more, got " + timeAxis);
+        }
+    }
+
+    /**
+     * A recurrent state that enters and leaves the graph.
+     *
+     * @param input its name as an input
+     * @param output its name as an output
+     * @param batchAxis the axis of rows
+     * @param initial what a new sequence starts with
+     */
+    public record StatePart(
+            @JsonProperty(required = true) String input,
+            @JsonProperty(required = true) String output,
+            @JsonProperty(required = true) int batchAxis,
+            @Nullable Initial initial) {
+        /** What a state starts with. */
+        public enum Initial {
+            @JsonProperty("zeros")
+            ZEROS
+        }
+    }
+
+    /**
+     * How tags make spans.
+     *
+     * @param scheme the tag scheme
+     * @param labels in the order of the graph's last axis
+     * @param crf the file with the CRF's tables, or null
+     */
+    public record TagsPart(
+            @JsonProperty(required = true) Scheme scheme,
+            @JsonProperty(required = true) List<String> labels,
+            @Nullable String crf) {
+        /** Copies the list. */
+        public TagsPart {
+            labels = List.copyOf(labels);
+        }
+
+        /** Tag schemes. */
+        public enum Scheme {
+            BIO,
+            BIOES,
+            BMES,
+            IO
+        }
+    }
+
+    /**
+     * What the model accepts.
+     *
+     * @param maxTokens tokens an input
+     */
+    public record Limits(@JsonProperty(required = true) int maxTokens) {
+        private static final int DEFAULT_TOKENS = 2_000;
+        private static final int MOST_TOKENS = 100_000;
+
+        /** Checks the range. */
+        public Limits {
+            require(
+                    maxTokens >= 1 && maxTokens <= MOST_TOKENS,
+                    "maxTokens: must be 1 to " + MOST_TOKENS + ", got " + maxTokens);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.recurrent.model;
+
+import io.recurrent.model.ModelManifest.StatePart;
+import io.recurrent.model.ModelManifest.TensorPart;
+import io.recurrent.runtime.GraphFile;
+import io.recurrent.runtime.GraphSignature;
+import io.recurrent.runtime.GraphSignature.Port;
+import io.recurrent.tensor.ElementType;
+import io.recurrent.tensor.Shape;
+import io.recurrent.tensor.TensorSpec;
+import io.recurrent.tensor.TensorSpec.Values;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Matches a manifest with the graph that it describes: names, types, ranks, and vocabularies against embeddings. */
+final class SignatureCheck {
+    private final ModelManifest manifest;
+    private final GraphFile graph;
+    private final GraphSignature signature;
+
+    SignatureCheck(ModelManifest manifest, GraphFile graph, GraphSignature signature) {
+        this.manifest = manifest;
+        this.graph = graph;
+        this.signature = signature;
+    }
+
+    /**
+     * The graph's tensors by role.
+     *
+     * @param vocabularySize highest token id plus one
+     * @param characterVocabularySize highest character id plus one, or 0 without characters
+     * @throws BundleException when manifest and graph disagree
+     */
+    GraphRoles roles(int vocabularySize, int characterVocabularySize) {
+        ModelManifest.Inputs inputs = manifest.graph().inputs();
+        TensorSpec ids = idTensor("graph.inputs.ids", inputs.ids(), 2, vocabularySize);
+        TensorSpec lengths = inputs.lengths() == null ? null : lengthTensor(inputs.lengths());
+        TensorSpec characters = inputs.characters() == null
+                ? null
+                : idTensor("graph.inputs.characters", inputs.characters(), 3, characterVocabularySize);
+        if ((characters == null) != (manifest.tokenizer().characters() == null)) {
+            throw BundleException.at("tokenizer.characters", "goes with graph.inputs.characters: give both or neither");
+        }
+        List<TensorSpec> states = new ArrayList<>();
+        for (int i = 0; i < manifest.graph().states().size(); i++) {
+            states.add(state("graph.states[" + i + "]", manifest.graph().states().get(i)));
+        }
+        GraphRoles roles = new GraphRoles(ids, lengths, characters, List.copyOf(states), scores());
+        refuseUnfedInputs(roles);
+        return roles;
+    }
+
+    private TensorSpec idTensor(String key, TensorPart part, int rank, int entries) {
+        Port port = port(key, part.tensor(), signature.inputs(), "input");
+        requireIntegral(key, part.tensor(), port);
+        requireRank(key, part.tensor(), port, rank);
+        TensorSpec spec = spec(key, part, port, new Values.Ids(idRange(key, part.tensor(), entries)));
+        requireFreeOrOne(key + ".batchAxis", spec, spec.batchAxis());
+        requireFree(key + ".timeAxis", spec, spec.timeAxis());
+        if (rank == 3) {
+            requireFree(key, spec, 3 - spec.batchAxis() - spec.timeAxis());
+        }
+        return spec;
+    }
+
+    private long idRange(String key, String tensor, int entries) {
+        OptionalLong rows = graph.embeddingRows(tensor);
+        if (rows.isPresent() && entries > rows.getAsLong()) {
+            throw BundleException.at(
+                    key,
+                    "the vocabulary gives ids up to " + (entries - 1) + ", the graph's embedding has " + rows.getAsLong()
+                            + " rows: vocabulary and graph do not belong together");
+        }
+        return rows.orElse(entries);
+    }
+
+    private TensorSpec lengthTensor(TensorPart part) {
+        String key = "graph.inputs.lengths";
+        Port port = port(key, part.tensor(), signature.inputs(), "input");
+        requireIntegral(key, part.tensor(), port);
+        requireRank(key, part.tensor(), port, 1);
+        return new TensorSpec(part.tensor(), type(port), port.shape(), 0, TensorSpec.NO_AXIS, new Values.Lengths());
+    }
+
+    private TensorSpec state(String key, StatePart part) {
+        Port in = port(key + ".input", part.input(), signature.inputs(), "input");
+        Port out = port(key + ".output", part.output(), signature.outputs(), "output");
+        requireFloat(key + ".input", part.input(), in);
+        requireFloat(key + ".output", part.output(), out);
+        if (in.shape().rank() != out.shape().rank()) {
+            throw BundleException.at(key, "input " + in.shape() + " and output " + out.shape() + " differ in rank");
+        }
+        if (part.batchAxis() < 0 || part.batchAxis() >= in.shape().rank()) {
+            throw BundleException.at(key + ".batchAxis", part.batchAxis() + " is no axis of shape " + in.shape());
+        }
+        for (int axis = 0; axis < in.shape().rank(); axis++) {
+            if (axis != part.batchAxis() && in.shape().dynamic(axis)) {
+                throw BundleException.at(
+                        key + ".input",
+                        "axis " + axis + " of '" + part.input() + "' must be fixed in the graph, its shape is " + in.shape());
+            }
+        }
+        return new TensorSpec(
+                part.input(), type(in), in.shape(), part.batchAxis(), TensorSpec.NO_AXIS, new Values.Finite());
+    }
+
+    private TensorSpec scores() {
+        String key = "graph.outputs.scores";
+        TensorPart part = manifest.graph().outputs().scores();
+        Port port = port(key, part.tensor(), signature.outputs(), "output");
+        requireFloat(key, part.tensor(), port);
+        ModelManifest.TagsPart tags = manifest.tags();
+        requireRank(key, part.tensor(), port, tags == null ? 2 : 3);
+        TensorSpec spec = tags == null
+                ? new TensorSpec(
+                        part.tensor(), type(port), port.shape(), axis(part), TensorSpec.NO_AXIS, new Values.Finite())
+                : spec(key, part, port, new Values.Finite());
+        int last = port.shape().rank() - 1;
+        if (spec.batchAxis() == last || spec.timeAxis() == last) {
+            throw BundleException.at(key, "the last axis of '" + part.tensor() + "' must be the labels'");
+        }
+        requireLabels(key, part.tensor(), port, last, tags == null ? manifest.labels().size() : tags.labels().size());
+        return spec;
+    }
+
+    private void requireLabels(String key, String tensor, Port port, int axis, int labels) {
+        long wanted = labels;
+        if (manifest.tags() == null && manifest.activation() == ModelManifest.Activation.SIGMOID) {
+            wanted = labels == 2 ? 1 : labels;
+        }
+        if (!port.shape().dynamic(axis) && port.shape().dimension(axis) != wanted) {
+            throw BundleException.at(
+                    key, "'" + tensor + "' has shape " + port.shape() + ", " + labels + " labels need a last axis of " + wanted);
+        }
+    }
+
+    private void refuseUnfedInputs(GraphRoles roles) {
+        Set<String> unfed = new HashSet<>(signature.inputs().keySet());
+        for (TensorSpec spec : roles.contract().inputs()) {
+            if (!unfed.remove(spec.name())) {
+                throw BundleException.at("graph.inputs", "'" + spec.name() + "' has two roles");
+            }
+        }
+        if (!unfed.isEmpty()) {
+            throw BundleException.at(
+                    "graph.inputs", "the graph also takes " + unfed + ", and nothing says what to feed there");
+        }
+    }
+
+    private static TensorSpec spec(String key, TensorPart part, Port port, Values values) {
+        try {
+            int time = part.timeAxis() == null ? 1 : part.timeAxis();
+            return new TensorSpec(part.tensor(), type(port), port.shape(), axis(part), time, values);
+        } catch (IllegalArgumentException e) {
+            throw BundleException.at(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static int axis(TensorPart part) {
+        return part.batchAxis() == null ? 0 : part.batchAxis();
+    }
+
+    private static Port port(String key, String tensor, Map<String, Port> ports, String what) {
+        Port port = ports.get(tensor);
+        if (port == null) {
+            throw BundleException.at(key, "the graph has no " + what + " '" + tensor + "', it has " + ports.keySet());
+        }
+        return port;
+    }
+
+    private static ElementType type(Port port) {
+        ElementType type = port.type();
+        if (type == null) {
+            throw new IllegalStateException("the type was checked before; this is a bug in the server");
+        }
+        return type;
+    }
+
+    private static void requireIntegral(String key, String tensor, Port port) {
+        if (port.type() == null || !port.type().integral()) {
+            throw wrongType(key, tensor, port, "int32 or int64");
+        }
+    }
+
+    private static void requireFloat(String key, String tensor, Port port) {
+        if (port.type() != ElementType.FLOAT32) {
+            throw wrongType(key, tensor, port, "float");
+        }
+    }
+
+    private static BundleException wrongType(String key, String tensor, Port port, String wanted) {
+        return BundleException.at(key, "'" + tensor + "' has type " + port.typeName() + ", wanted " + wanted);
+    }
+
+    private static void requireRank(String key, String tensor, Port port, int rank) {
+        if (port.shape().rank() != rank) {
+            throw BundleException.at(key, "'" + tensor + "' has shape " + port.shape() + ", wanted " + rank + " axes");
+        }
+    }
+
+    private static void requireFree(String key, TensorSpec spec, int axis) {
+        if (!spec.shape().dynamic(axis)) {
+            throw BundleException.at(
+                    key, "axis " + axis + " of '" + spec.name() + "' is fixed in shape " + spec.shape()
+                            + "; export the graph with it dynamic");
+        }
+    }
+
+    private static void requireFreeOrOne(String key, TensorSpec spec, @Nullable Integer axis) {
+        if (axis != null && spec.shape().dimension(axis) != 1) {
+            requireFree(key, spec, axis);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.recurrent.tensor;
+
+import java.nio.Buffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.List;
+
+/**
+ * The one place where rows of different length become one tensor: rows are filled up with a padding value at their end,
+ * and their true lengths become a tensor beside them.
+ */
+public final class Padding {
+    private Padding() {}
+
+    /**
+     * One row's integers.
+     *
+     * @param values {@code steps * width} values, step by step
+     * @param steps the row's own length, at least 1
+     * @param width values a step; 1 for plain ids
+     */
+    public record Row(int[] values, int steps, int width) {}
+
+    /** The longest row's steps. */
+    public static int longest(List<Row> rows) {
+        int longest = 0;
+        for (Row row : rows) {
+            longest = Math.max(longest, row.steps());
+        }
+        return longest;
+    }
+
+    /**
+     * Packs rows into one tensor of the spec's layout.
+     *
+     * @param spec rank 2 ({@code width} 1 for all rows) or rank 3, where the axis that is neither batch nor time holds a
+     *     step's values
+     * @param rows at least one row
+     * @param padding the value at every position that a row does not have
+     */
+    public static Tensor pack(TensorSpec spec, List<Row> rows, int padding, BufferArena arena) {
+        int steps = longest(rows);
+        int width = 1;
+        for (Row row : rows) {
+            width = Math.max(width, row.width());
+        }
+        Shape shape = spec.shape().with(spec.batchAxis(), rows.size()).with(spec.timeAxis(), steps);
+        if (shape.rank() == 3) {
+            shape = shape.with(3 - spec.batchAxis() - spec.timeAxis(), width);
+        }
+        Buffer buffer = arena.zeros(spec.type(), shape);
+        long[] strides = strides(shape);
+        int inner = shape.rank() == 3 ? 3 - spec.batchAxis() - spec.timeAxis() : TensorSpec.NO_AXIS;
+        for (int r = 0; r < rows.size(); r++) {
+            Row row = rows.get(r);
+            for (int t = 0; t < steps; t++) {
+                long at = r * strides[spec.batchAxis()] + t * strides[spec.timeAxis()];
+                for (int w = 0; w < width; w++) {
+                    int value = t < row.steps() && w < row.width() ? row.values()[t * row.width() + w] : padding;
+                    put(buffer, (int) (inner == TensorSpec.NO_AXIS ? at : at + w * strides[inner]), value);
+                }
+            }
+        }
+        return new Tensor(spec.name(), spec.type(), shape, buffer);
+    }
+
+    /** The rows' true lengths as a tensor. */
+    public static Tensor lengths(TensorSpec spec, List<Row> rows, BufferArena arena) {
+        Shape shape = spec.shape().with(spec.batchAxis(), rows.size());
+        Buffer buffer = arena.zeros(spec.type(), shape);
+        for (int r = 0; r < rows.size(); r++) {
+            put(buffer, r, rows.get(r).steps());
+        }
+        return new Tensor(spec.name(), spec.type(), shape, buffer);
+    }
+
+    /**
+     * One row's part of a float output, without what lies beyond the row's own length.
+     *
+     * @param output batch axis and, where there is one, time axis before all others
+     * @param row the row's index
+     * @param steps the row's own length; ignored where the output has no time axis
+     */
+    public static float[] unpack(Tensor output, TensorSpec spec, int row, int steps) {
+        Shape shape = output.shape();
+        long[] strides = strides(shape);
+        int last = shape.rank() - 1;
+        int width = spec.timeAxis() == last || spec.batchAxis() == last ? 1 : (int) shape.dimension(last);
+        boolean timed = spec.timeAxis() != TensorSpec.NO_AXIS;
+        int count = timed ? steps : 1;
+        float[] values = new float[count * width];
+        long base = row * strides[spec.batchAxis()] + output.floats().position();
+        for (int t = 0; t < count; t++) {
+            long at = base + (timed ? t * strides[spec.timeAxis()] : 0);
+            output.floats().get((int) at, values, t * width, width);
+        }
+        return values;
+    }
+
+    private static long[] strides(Shape shape) {
+        long[] strides = new long[shape.rank()];
+        long stride = 1;
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= shape.dimension(axis);
+        }
+        return strides;
+    }
+
+    private static void put(Buffer buffer, int index, int value) {
+        switch (buffer) {
+            case IntBuffer ints -> ints.put(index, value);
+            case LongBuffer longs -> longs.put(index, value);
+            default -> throw new IllegalArgumentException("rows of integers go into integer tensors");
+        }
+    }
+}
