@@ -2,6 +2,8 @@ package io.recurrent.config;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.inference.ServerState;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,8 +69,10 @@ public final class Shutdown {
                 context.getBean(RecurrentProperties.class).drain();
         ServerState state = context.getBean(ServerState.class);
         Admission admission = context.getBean(Admission.class);
-        state.drain();
         try {
+            state.leave();
+            new CountDownLatch(1).await(settings.notice().toMillis(), TimeUnit.MILLISECONDS);
+            state.drain();
             if (!admission.awaitIdle(settings.timeout().toMillis())) {
                 LOG.warn("{} calls are still in the server after {}", admission.calls(), settings.timeout());
             }

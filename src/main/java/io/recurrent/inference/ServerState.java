@@ -51,10 +51,15 @@ public final class ServerState {
         listeners.forEach(Runnable::run);
     }
 
+    /** No longer ready, so that load balancers look elsewhere; calls are still taken. */
+    public void leave() {
+        draining = true;
+        listeners.forEach(Runnable::run);
+    }
+
     /** Refuses every new call from now on. */
     public void drain() {
-        draining = true;
+        leave();
         admission.drain();
-        listeners.forEach(Runnable::run);
     }
 }
