@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import io.recurrent.runtime.GraphSignature.Port;
 import io.recurrent.runtime.NativeCount.Counted;
+import io.recurrent.runtime.ProviderChoice.Basis;
 import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
@@ -48,11 +49,11 @@ public final class OnnxRuntime {
 
     private ProviderChoice choose(CudaUse cuda) {
         if (cuda == CudaUse.OFF) {
-            return new ProviderChoice(Provider.CPU, "CUDA is off by configuration");
+            return new ProviderChoice(Provider.CPU, Basis.CONFIGURED, "CUDA is off by configuration");
         }
         try (Counted<SessionOptions> options = options(Provider.CUDA)) {
             ProviderProbe.run(environment, options.get());
-            return new ProviderChoice(Provider.CUDA, "a probe graph ran on CUDA");
+            return new ProviderChoice(Provider.CUDA, Basis.PROBE_OK, "a probe graph ran on CUDA");
         } catch (OrtException e) {
             String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             if (cuda == CudaUse.REQUIRE) {
@@ -61,7 +62,7 @@ public final class OnnxRuntime {
                                 + " (needs the build with onnxruntime_gpu and the CUDA 12 libraries)",
                         e);
             }
-            return new ProviderChoice(Provider.CPU, "CUDA is preferred and does not work here: " + why);
+            return new ProviderChoice(Provider.CPU, Basis.UNAVAILABLE, "CUDA is preferred and does not work here: " + why);
         }
     }
 

@@ -1,0 +1,37 @@
+package io.recurrent.config;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.recurrent.admission.Admission;
+import io.recurrent.batch.RowQueue;
+import io.recurrent.inference.ServerState;
+import io.recurrent.inference.TextRow;
+import io.recurrent.metrics.MicrometerInferenceMetrics;
+import io.recurrent.metrics.MicrometerRegistryMetrics;
+import io.recurrent.metrics.ServerMeters;
+import io.recurrent.runtime.OnnxRuntime;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the server measures of itself. Spring binds {@link ServerMeters} to every meter registry. */
+@Configuration(proxyBeanMethods = false)
+class MetricsConfig {
+    @Bean
+    MicrometerRegistryMetrics registryMetrics(MeterRegistry registry) {
+        return new MicrometerRegistryMetrics(registry);
+    }
+
+    @Bean
+    MicrometerInferenceMetrics inferenceMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
+        return new MicrometerInferenceMetrics(registry, versions);
+    }
+
+    @Bean
+    ServerMeters serverMeters(
+            OnnxRuntime runtime,
+            RecurrentProperties properties,
+            Admission admission,
+            RowQueue<TextRow> queue,
+            ServerState state) {
+        return new ServerMeters(runtime, properties.runtime().cuda(), admission, queue, state);
+    }
+}

@@ -1,0 +1,46 @@
+package io.recurrent.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.recurrent.call.Transport;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.inference.InferenceMetrics.CallRecord;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latency histograms of one model version, each made by the first call of its kind and kept at hand: the registry's own
+ * look-up builds and sorts a list of labels. Thread safe.
+ */
+final class CallTimers {
+    private final MeterGroup group;
+    private final ConcurrentHashMap<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+    private record Kind(Transport transport, String task, @Nullable ErrorCode failure) {}
+
+    CallTimers(MeterGroup group) {
+        this.group = group;
+    }
+
+    void record(CallRecord call) {
+        Kind kind = new Kind(call.transport(), Labels.task(call.task()), call.failure());
+        Timer timer = timers.get(kind);
+        if (timer == null) {
+            timer = timers.computeIfAbsent(kind, missing -> group.add((registry, tags) -> timer(registry, tags, missing)));
+        }
+        timer.record(call.totalNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Timer timer(MeterRegistry registry, Tags tags, Kind kind) {
+        return Timer.builder("recurrent.request.duration")
+                .description("Time from a call's arrival to its outcome")
+                .tags(tags)
+                .tag("transport", Labels.lowerCase(kind.transport()))
+                .tag("task", kind.task())
+                .tag("outcome", Labels.outcome(kind.failure()))
+                .serviceLevelObjectives(Labels.callBounds())
+                .register(registry);
+    }
+}

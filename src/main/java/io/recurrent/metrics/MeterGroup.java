@@ -1,0 +1,41 @@
+package io.recurrent.metrics;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The meters of one model version, which go away together. Thread safe.
+ *
+ * <p>One lock guards registration and removal, so that a call which ends while its version is unloaded cannot bring a meter
+ * back: what is added after {@link #close()} measures into nothing. So does a meter that a call had at hand before.
+ */
+final class MeterGroup {
+    private final Tags tags;
+    private final List<Meter> meters = new ArrayList<>();
+    private MeterRegistry registry;
+
+    MeterGroup(MeterRegistry registry, String model, String version) {
+        this.registry = registry;
+        this.tags = Tags.of("model", model, "version", version);
+    }
+
+    /** Registers a meter, given where and under which labels; never null. */
+    synchronized <M extends Meter> M add(BiFunction<MeterRegistry, Tags, M> registration) {
+        M meter = registration.apply(registry, tags);
+        meters.add(meter);
+        return meter;
+    }
+
+    /** Removes every meter, for good. */
+    synchronized void close() {
+        meters.forEach(registry::remove);
+        meters.clear();
+        // A composite without parts: it hands out meters that measure nothing and exports none.
+        registry = new CompositeMeterRegistry();
+    }
+}

@@ -1,0 +1,64 @@
+package io.recurrent.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.recurrent.admission.Admission;
+import io.recurrent.batch.RowQueue;
+import io.recurrent.inference.ServerState;
+import io.recurrent.runtime.CudaUse;
+import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.runtime.ProviderChoice;
+import java.util.function.ToDoubleFunction;
+
+/** Gauges of the whole server, read when somebody asks. The owner keeps this object, as gauges refer to it weakly. */
+public final class ServerMeters implements MeterBinder {
+    private final OnnxRuntime runtime;
+    private final CudaUse requested;
+    private final Admission admission;
+    private final RowQueue<?> queue;
+    private final ServerState state;
+
+    /** Gauges over parts that others own; {@code requested} is what the configuration says of CUDA. */
+    public ServerMeters(
+            OnnxRuntime runtime, CudaUse requested, Admission admission, RowQueue<?> queue, ServerState state) {
+        this.runtime = runtime;
+        this.requested = requested;
+        this.admission = admission;
+        this.queue = queue;
+        this.state = state;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        provider(registry);
+        gauge(registry, "recurrent.runtime.natives", "Native objects that are open", it -> it.runtime.liveNatives());
+        gauge(registry, "recurrent.queue.rows", "Inputs that wait to be run", it -> it.queue.size());
+        gauge(registry, "recurrent.admission.rows", "Inputs of the calls that are in the server", it -> it.admission.rows());
+        gauge(registry, "recurrent.admission.calls", "Calls that are in the server", it -> it.admission.calls());
+        gauge(registry, "recurrent.server.ready", "1 while the server should be asked, else 0", it -> flag(it.state.ready()));
+        gauge(
+                registry,
+                "recurrent.server.draining",
+                "1 while the server finishes what it has and leaves, else 0",
+                it -> flag(it.state.draining()));
+    }
+
+    private void provider(MeterRegistry registry) {
+        ProviderChoice choice = runtime.provider();
+        Gauge.builder("recurrent.runtime.provider.info", () -> 1)
+                .description("Always 1; the labels say what runs the models and what that choice rests on")
+                .tag("provider", Labels.lowerCase(choice.provider()))
+                .tag("requested", Labels.lowerCase(requested))
+                .tag("reason", Labels.lowerCase(choice.basis()))
+                .register(registry);
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<ServerMeters> value) {
+        Gauge.builder(name, this, value).description(description).register(registry);
+    }
+
+    private static int flag(boolean value) {
+        return value ? 1 : 0;
+    }
+}

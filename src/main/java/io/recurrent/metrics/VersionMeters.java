@@ -1,0 +1,76 @@
+package io.recurrent.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.registry.VersionState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is measured of one known version, from the moment it is NEW until it is gone. Thread safe. */
+final class VersionMeters {
+    private static final double NANOS_A_SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final MeterGroup group;
+    private final CallTimers calls;
+    private volatile VersionState state = VersionState.NEW;
+    private volatile long loadNanos;
+    private volatile @Nullable WorkMeters work;
+
+    private VersionMeters(MeterGroup group) {
+        this.group = group;
+        this.calls = new CallTimers(group);
+    }
+
+    /** Meters for a version that is NEW; the caller holds on to them, as gauges refer to them weakly. */
+    static VersionMeters register(MeterRegistry registry, String model, String version) {
+        VersionMeters meters = new VersionMeters(new MeterGroup(registry, model, version));
+        for (VersionState state : VersionState.values()) {
+            meters.addGauge(state);
+        }
+        return meters;
+    }
+
+    private void addGauge(VersionState one) {
+        group.add((registry, tags) -> Gauge.builder("recurrent.model.state", this, it -> it.state == one ? 1 : 0)
+                .description("1 for the state that the version is in, 0 for the others")
+                .tags(tags)
+                .tag("state", Labels.lowerCase(one))
+                .register(registry));
+    }
+
+    void become(VersionState next) {
+        state = next;
+    }
+
+    void loaded(long nanos) {
+        loadNanos = nanos;
+        group.add((registry, tags) -> Gauge.builder(
+                        "recurrent.model.load.duration", this, it -> it.loadNanos / NANOS_A_SECOND)
+                .description("Time that loading and checking the version took")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(registry));
+        work();
+    }
+
+    void record(CallRecord call) {
+        calls.record(call);
+        work().record(call);
+    }
+
+    /** Two threads that both find none register the same meters twice, which the registry takes for one. */
+    private WorkMeters work() {
+        WorkMeters now = work;
+        if (now == null) {
+            now = new WorkMeters(group);
+            work = now;
+        }
+        return now;
+    }
+
+    /** Removes every meter; calls that still record here record into nothing. */
+    void close() {
+        group.close();
+    }
+}
