@@ -1,12 +1,12 @@
 package io.recurrent.task;
 
 /**
- * Probabilities of parts of a path through a chain, by the constrained forward-backward algorithm in log space: Culotta and
- * McCallum, <em>Confidence Estimation for Information Extraction</em>, HLT-NAACL 2004. Building it takes O(length * tags^2);
- * each segment then O(its length). Belongs to one thread.
+ * Probabilities of parts of a path through a chain, by the constrained forward-backward algorithm in log space: Culotta
+ * and McCallum, <em>Confidence Estimation for Information Extraction</em>, HLT-NAACL 2004. Building it takes
+ * O(length * tags^2); each segment then O(its length). Belongs to one thread.
  *
- * <p>Each token's sums are scaled to add up to one (Rabiner, <em>A Tutorial on Hidden Markov Models</em>, Proceedings of the
- * IEEE 77, 1989), because the logs of a long text's sums grow so large that their differences lose digits.
+ * <p>Each token's sums are scaled to add up to one (Rabiner, <em>A Tutorial on Hidden Markov Models</em>, Proceedings
+ * of the IEEE 77, 1989), because the logs of a long text's sums grow so large that their differences lose digits.
  */
 final class CrfMarginals {
     private static final double NEGLIGIBLE = -40;
@@ -21,7 +21,7 @@ final class CrfMarginals {
     /** The scaled log sum over all allowed paths after a token that stood in a tag, with the end's score. */
     private final double[] backward;
 
-    /** What each token's sums were scaled by; their sum, with the end's, is the log of the sum over all paths. */
+    /** The logs of what each token's sums were divided by. */
     private final double[] scales;
 
     private final double[] terms;
@@ -39,8 +39,8 @@ final class CrfMarginals {
     }
 
     /**
-     * The probability that the tokens from {@code start} on, up to {@code end} exclusive, have the path's tags, whatever
-     * the others have.
+     * The probability that the tokens from {@code start} on, up to {@code end} exclusive, have the path's tags,
+     * whatever the others have.
      */
     double probability(int[] path, int start, int end) {
         double score = forward[start * tags + path[start]];

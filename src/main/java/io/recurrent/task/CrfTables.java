@@ -64,8 +64,8 @@ public final class CrfTables {
 
     private static void requireSize(String name, int size, int tags) {
         if (size != tags) {
-            throw new IllegalArgumentException(
-                    "CRF table " + name + " has " + size + " entries, but table start has " + tags + "; they must agree");
+            throw new IllegalArgumentException("CRF table " + name + " has " + size + " entries, but table start has "
+                    + tags + "; they must agree");
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.recurrent.task;
 
 /**
- * The path of highest score through a chain, by dynamic programming in log space, O(length * tags^2) (Viterbi 1967; Forney,
- * <em>The Viterbi Algorithm</em>, Proceedings of the IEEE 61, 1973). Of equal paths it takes the one with the lowest last
- * tag, then the lowest tag before it, and so on.
+ * The path of highest score through a chain, by dynamic programming in log space, O(length * tags^2) (Forney, <em>The
+ * Viterbi Algorithm</em>, Proceedings of the IEEE 61, 1973). Of equal paths it takes the one with the lowest last tag,
+ * then the lowest tag before it, and so on.
  */
 final class CrfViterbi {
     private final TagChain chain;

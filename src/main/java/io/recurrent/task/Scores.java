@@ -21,8 +21,8 @@ final class Scores {
                 String label = labels.get(i % labels.size());
                 throw new InferenceException(
                         ErrorCode.INFERENCE_FAILED,
-                        "the model gave " + score + " as the score of label '" + label + "' in step " + i / labels.size()
-                                + "; scores must be finite numbers");
+                        "the model gave " + score + " as the score of label '" + label + "' in step "
+                                + i / labels.size() + "; scores must be finite numbers");
             }
         }
     }

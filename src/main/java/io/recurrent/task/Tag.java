@@ -22,7 +22,9 @@ record Tag(char prefix, String type) {
         boolean shaped = label.length() > 2 && label.charAt(1) == '-';
         if (!shaped || prefixes.indexOf(label.charAt(0)) < 0) {
             throw new IllegalArgumentException("label '" + label + "' is neither O nor one of "
-                    + String.join(", ", prefixes.chars().mapToObj(c -> (char) c + "-TYPE").toList()));
+                    + String.join(
+                            ", ",
+                            prefixes.chars().mapToObj(c -> (char) c + "-TYPE").toList()));
         }
         return new Tag(label.charAt(0), label.substring(2));
     }

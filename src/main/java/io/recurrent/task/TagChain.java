@@ -41,7 +41,8 @@ final class TagChain {
         }
         if (!alone) {
             throw new IllegalArgumentException("under " + scheme
-                    + " none of the labels can be the only one of a text; there must be O or a tag for a span of one token");
+                    + " none of the labels can be the only one of a text; there must be O or a tag for a span"
+                    + " of one token");
         }
     }
 

@@ -5,8 +5,9 @@ import java.util.Arrays;
 /** Words that keep the full stop after them (rule 6): initials, and a fixed list. */
 final class Abbreviations {
     private static final int LONGEST = 4;
-    private static final int[] LIST = keys("mr mrs ms dr prof st mt ft jr sr gen sen rep gov lt col capt sgt maj cpl rev "
-            + "hon inc corp ltd co bros dept univ vs etc jan feb mar apr jun jul aug sep sept oct nov dec");
+    private static final int[] LIST =
+            keys("mr mrs ms dr prof st mt ft jr sr gen sen rep gov lt col capt sgt maj cpl rev "
+                    + "hon inc corp ltd co bros dept univ vs etc jan feb mar apr jun jul aug sep sept oct nov dec");
 
     private Abbreviations() {}
 

@@ -17,12 +17,7 @@ public final class Encoding {
     private final int characterWidth;
 
     /** Takes ownership of {@code bounds} and {@code ids}. */
-    Encoding(
-            String text,
-            TokenBounds bounds,
-            int[] ids,
-            int unknownTokens,
-            @Nullable CharacterEncoding characters) {
+    Encoding(String text, TokenBounds bounds, int[] ids, int unknownTokens, @Nullable CharacterEncoding characters) {
         this.text = text;
         this.bounds = bounds;
         this.ids = ids;

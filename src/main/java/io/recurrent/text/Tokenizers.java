@@ -16,8 +16,7 @@ public final class Tokenizers {
      */
     public static Tokenizer word(
             LookupForm form, Vocabulary vocabulary, int unknownId, @Nullable CharacterEncoding characters) {
-        return new TextEncoder(
-                new WordSplitter(), new TokenForm(form, true), vocabulary, unknownId, characters);
+        return new TextEncoder(new WordSplitter(), new TokenForm(form, true), vocabulary, unknownId, characters);
     }
 
     /**
@@ -30,7 +29,6 @@ public final class Tokenizers {
      */
     public static Tokenizer whitespace(
             LookupForm form, Vocabulary vocabulary, int unknownId, @Nullable CharacterEncoding characters) {
-        return new TextEncoder(
-                new WhitespaceSplitter(), new TokenForm(form, false), vocabulary, unknownId, characters);
+        return new TextEncoder(new WhitespaceSplitter(), new TokenForm(form, false), vocabulary, unknownId, characters);
     }
 }

@@ -55,7 +55,8 @@ public final class Vocabulary {
         Map<Integer, String> owners = HashMap.newHashMap(entries.size());
         entries.forEach((token, id) -> {
             if (id < 0) {
-                throw new IllegalArgumentException("vocabulary entry '" + token + "' has id " + id + "; ids start at 0");
+                throw new IllegalArgumentException(
+                        "vocabulary entry '" + token + "' has id " + id + "; ids start at 0");
             }
             String other = owners.put(id, token);
             if (other != null) {
@@ -77,7 +78,8 @@ public final class Vocabulary {
         for (String line : lines) {
             int id = entries.size();
             if (line.isEmpty()) {
-                throw new IllegalArgumentException("vocabulary line " + (id + 1) + " is empty; each line must hold a token");
+                throw new IllegalArgumentException(
+                        "vocabulary line " + (id + 1) + " is empty; each line must hold a token");
             }
             Integer first = entries.putIfAbsent(line, id);
             if (first != null) {

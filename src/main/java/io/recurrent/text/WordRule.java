@@ -44,7 +44,8 @@ final class WordRule {
     /** Whether a code point joins what is left of it to what stands at {@code right}. */
     private boolean joins(CodePointClass left, int joiner, int right) {
         return switch (joiner) {
-            case '-', '_', '&', '@', '.', MIDDLE_DOT -> isAt(right, CodePointClass.LETTER) || isAt(right, CodePointClass.DIGIT);
+            case '-', '_', '&', '@', '.', MIDDLE_DOT ->
+                isAt(right, CodePointClass.LETTER) || isAt(right, CodePointClass.DIGIT);
             case '\'', '\u2019' -> left == CodePointClass.LETTER && isAt(right, CodePointClass.LETTER);
             case ',', ':', '/' -> left == CodePointClass.DIGIT && isAt(right, CodePointClass.DIGIT);
             default -> false;
@@ -57,9 +58,7 @@ final class WordRule {
 
     /** Whether one full stop, not the first of several, stands there. */
     private boolean isSingleStop(int at) {
-        return at < text.length()
-                && text.charAt(at) == '.'
-                && (at + 1 == text.length() || text.charAt(at + 1) != '.');
+        return at < text.length() && text.charAt(at) == '.' && (at + 1 == text.length() || text.charAt(at + 1) != '.');
     }
 
     /** Contractions are found from the end, so they are added in that order and then turned around. */

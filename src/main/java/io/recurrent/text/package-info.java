@@ -1,4 +1,4 @@
-/** Owns what lies between text and ids: how text is split into tokens, what they are looked up as, and where they stand. */
+/** Owns what lies between text and ids: how text is split, what its tokens are looked up as, and where they stand. */
 @NullMarked
 package io.recurrent.text;
 

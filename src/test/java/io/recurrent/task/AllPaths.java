@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What Viterbi and forward-backward compute, by listing every path there is: slow, plain, and with the schemes' rules written
- * down a second time.
+ * What Viterbi and forward-backward compute, by listing every path there is: slow, plain, and with the schemes' rules
+ * written down a second time.
  */
 final class AllPaths {
     private final List<int[]> paths = new ArrayList<>();
@@ -35,12 +35,12 @@ final class AllPaths {
             char prefix = tag.charAt(0);
             String type = tag.substring(1);
             boolean begins = prefix == 'O' || prefix == 'B' || prefix == 'S';
-            boolean legal =
-                    switch (scheme) {
-                        case IO -> true;
-                        case BIO -> begins || (last.charAt(0) != 'O' && last.substring(1).equals(type));
-                        case BIOES, BMES -> begins ? open.isEmpty() : !open.isEmpty() && open.equals(type);
-                    };
+            boolean legal = switch (scheme) {
+                case IO -> true;
+                case BIO ->
+                    begins || (last.charAt(0) != 'O' && last.substring(1).equals(type));
+                case BIOES, BMES -> begins ? open.isEmpty() : !open.isEmpty() && open.equals(type);
+            };
             if (!legal) {
                 return false;
             }

@@ -41,7 +41,8 @@ final class Chains {
         return Combinators.combine(schemes, lengths, seeds).as((scheme, length, seed) -> {
             Random random = new Random(seed);
             List<String> labels = labels(scheme, random);
-            return new Case(scheme, labels, tables(labels.size(), random, scores), emissions(labels, length, random, scores));
+            return new Case(
+                    scheme, labels, tables(labels.size(), random, scores), emissions(labels, length, random, scores));
         });
     }
 

@@ -43,7 +43,8 @@ class CrfProperties {
         AllPaths all = given.allPaths();
         CrfMarginals marginals = new CrfMarginals(given.chain(), given.emissions());
 
-        for (int[] path : List.of(all.firstBest(), all.paths().getFirst(), all.paths().getLast())) {
+        for (int[] path :
+                List.of(all.firstBest(), all.paths().getFirst(), all.paths().getLast())) {
             for (int start = 0; start < path.length; start++) {
                 for (int end = start + 1; end <= path.length; end++) {
                     assertThat(marginals.probability(path, start, end))

@@ -15,7 +15,8 @@ class CrfTest {
     private static final List<String> LABELS = List.of("O", "B-X", "I-X");
 
     private static TagChain chain(CrfTables tables) {
-        return new TagChain(TagScheme.BIO, LABELS.stream().map(TagScheme.BIO::parse).toList(), tables);
+        return new TagChain(
+                TagScheme.BIO, LABELS.stream().map(TagScheme.BIO::parse).toList(), tables);
     }
 
     private static Emissions emissions(float... values) {
@@ -30,7 +31,8 @@ class CrfTest {
             TagChain chain = chain(new CrfTables(new double[] {0, 0, 1e6}, new double[3], transitions));
 
             assertThat(CrfViterbi.decode(chain, emissions(1, 0, 9, 1, 0, 9))).containsExactly(1, 2);
-            assertThat(CrfViterbi.decode(chain, emissions(4, 0, 0, 0, 0, 5, 0, 0, 5))).containsExactly(1, 2, 2);
+            assertThat(CrfViterbi.decode(chain, emissions(4, 0, 0, 0, 0, 5, 0, 0, 5)))
+                    .containsExactly(1, 2, 2);
         }
 
         @Test
@@ -38,13 +40,16 @@ class CrfTest {
             double[][] transitions = {{0, 2, 0}, {0, 0, 0}, {0, 0, 0}};
 
             assertThat(CrfViterbi.decode(
-                            chain(new CrfTables(new double[3], new double[3], transitions)), emissions(0, 0, 0, 1, 0, 0)))
+                            chain(new CrfTables(new double[3], new double[3], transitions)),
+                            emissions(0, 0, 0, 1, 0, 0)))
                     .containsExactly(0, 1);
             assertThat(CrfViterbi.decode(
-                            chain(new CrfTables(new double[] {0, 3, 0}, new double[3], new double[3][3])), emissions(1, 0, 0)))
+                            chain(new CrfTables(new double[] {0, 3, 0}, new double[3], new double[3][3])),
+                            emissions(1, 0, 0)))
                     .containsExactly(1);
             assertThat(CrfViterbi.decode(
-                            chain(new CrfTables(new double[3], new double[] {0, 3, 0}, new double[3][3])), emissions(1, 0, 0)))
+                            chain(new CrfTables(new double[3], new double[] {0, 3, 0}, new double[3][3])),
+                            emissions(1, 0, 0)))
                     .containsExactly(1);
         }
 
@@ -101,7 +106,8 @@ class CrfTest {
             TagChain chain = chain(CrfTables.zeros(3));
             Emissions emissions = emissions(500, 0, 0, 500, 0, 0);
 
-            assertThat(new CrfMarginals(chain, emissions).probability(new int[] {0, 0}, 0, 2)).isEqualTo(1);
+            assertThat(new CrfMarginals(chain, emissions).probability(new int[] {0, 0}, 0, 2))
+                    .isEqualTo(1);
         }
     }
 

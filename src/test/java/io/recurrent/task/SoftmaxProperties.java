@@ -31,7 +31,8 @@ class SoftmaxProperties {
 
     @Property
     void a_shift_of_all_scores_changes_nothing(
-            @ForAll @Size(5) @FloatRange(min = -50, max = 50) float[] scores, @ForAll @FloatRange(min = -64, max = 64) float by) {
+            @ForAll @Size(5) @FloatRange(min = -50, max = 50) float[] scores,
+            @ForAll @FloatRange(min = -64, max = 64) float by) {
         double[] probabilities = new double[5];
         double[] shifted = new double[5];
         float[] moved = new float[5];

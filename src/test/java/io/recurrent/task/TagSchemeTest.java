@@ -36,8 +36,24 @@ class TagSchemeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "BIO,E-PER", "BIO,S-PER", "BIO,M-PER", "BIO,PER", "BIO,B", "BIO,B-", "BIO,BPER", "BIO,o", "BIO,b-PER", "BIO,O-X",
-            "BIOES,M-PER", "BIOES,L-PER", "BIOES,U-PER", "BMES,I-PER", "IO,B-PER", "IO,PER", "IO,''", "IO,<pad>"
+            "BIO,E-PER",
+            "BIO,S-PER",
+            "BIO,M-PER",
+            "BIO,PER",
+            "BIO,B",
+            "BIO,B-",
+            "BIO,BPER",
+            "BIO,o",
+            "BIO,b-PER",
+            "BIO,O-X",
+            "BIOES,M-PER",
+            "BIOES,L-PER",
+            "BIOES,U-PER",
+            "BMES,I-PER",
+            "IO,B-PER",
+            "IO,PER",
+            "IO,''",
+            "IO,<pad>"
         })
         void of_another_shape_or_scheme_are_named(TagScheme scheme, String label) {
             assertThatIllegalArgumentException()
@@ -51,10 +67,22 @@ class TagSchemeTest {
     class Sequences {
         @ParameterizedTest
         @CsvSource({
-            "BIO,O", "BIO,B-X", "BIO,B-X I-X O", "BIO,B-X B-X I-X", "BIO,B-X B-Y", "BIO,O B-X I-X I-X",
-            "BIOES,S-X", "BIOES,O S-X S-X", "BIOES,B-X E-X O", "BIOES,B-X I-X E-X B-Y E-Y", "BIOES,S-X B-X E-X S-Y",
-            "BMES,B-X M-X M-X E-X S-X", "BMES,O B-X E-X",
-            "IO,I-X", "IO,I-X I-Y O I-X", "IO,O"
+            "BIO,O",
+            "BIO,B-X",
+            "BIO,B-X I-X O",
+            "BIO,B-X B-X I-X",
+            "BIO,B-X B-Y",
+            "BIO,O B-X I-X I-X",
+            "BIOES,S-X",
+            "BIOES,O S-X S-X",
+            "BIOES,B-X E-X O",
+            "BIOES,B-X I-X E-X B-Y E-Y",
+            "BIOES,S-X B-X E-X S-Y",
+            "BMES,B-X M-X M-X E-X S-X",
+            "BMES,O B-X E-X",
+            "IO,I-X",
+            "IO,I-X I-Y O I-X",
+            "IO,O"
         })
         void of_the_scheme_are_allowed(TagScheme scheme, String sequence) {
             assertThat(isAllowed(scheme, sequence)).isTrue();
@@ -62,10 +90,27 @@ class TagSchemeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "BIO,I-X", "BIO,O I-X", "BIO,B-X I-Y", "BIO,B-X O I-X", "BIO,B-X I-X I-Y",
-            "BIOES,B-X", "BIOES,I-X", "BIOES,E-X", "BIOES,B-X O", "BIOES,B-X E-Y", "BIOES,B-X I-X", "BIOES,B-X B-X E-X",
-            "BIOES,S-X E-X", "BIOES,S-X I-X E-X", "BIOES,B-X S-X", "BIOES,O E-X", "BIOES,B-X E-X E-X", "BIOES,B-X E-X I-X E-X",
-            "BMES,M-X E-X", "BMES,B-X M-Y E-X", "BMES,B-X M-X"
+            "BIO,I-X",
+            "BIO,O I-X",
+            "BIO,B-X I-Y",
+            "BIO,B-X O I-X",
+            "BIO,B-X I-X I-Y",
+            "BIOES,B-X",
+            "BIOES,I-X",
+            "BIOES,E-X",
+            "BIOES,B-X O",
+            "BIOES,B-X E-Y",
+            "BIOES,B-X I-X",
+            "BIOES,B-X B-X E-X",
+            "BIOES,S-X E-X",
+            "BIOES,S-X I-X E-X",
+            "BIOES,B-X S-X",
+            "BIOES,O E-X",
+            "BIOES,B-X E-X E-X",
+            "BIOES,B-X E-X I-X E-X",
+            "BMES,M-X E-X",
+            "BMES,B-X M-Y E-X",
+            "BMES,B-X M-X"
         })
         void outside_the_scheme_are_not(TagScheme scheme, String sequence) {
             assertThat(isAllowed(scheme, sequence)).isFalse();
@@ -74,7 +119,8 @@ class TagSchemeTest {
         @ParameterizedTest
         @CsvSource({
             "BIO,B-X,I-X,true", "BIO,I-X,I-X,true", "BIO,B-X,B-X,false", "BIO,I-X,I-Y,false", "BIO,O,O,false",
-            "BIOES,B-X,E-X,true", "BIOES,E-X,S-X,false", "BIOES,S-X,S-X,false", "BIOES,I-X,E-X,true", "BMES,M-X,E-X,true",
+            "BIOES,B-X,E-X,true", "BIOES,E-X,S-X,false", "BIOES,S-X,S-X,false", "BIOES,I-X,E-X,true",
+                    "BMES,M-X,E-X,true",
             "IO,I-X,I-X,true", "IO,I-X,I-Y,false", "IO,O,I-X,false", "IO,I-X,O,false"
         })
         void tell_whether_two_tags_are_in_one_span(TagScheme scheme, String tag, String next, boolean one) {

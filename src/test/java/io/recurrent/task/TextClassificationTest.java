@@ -76,10 +76,12 @@ class TextClassificationTest {
         void holds_for_scores_of_any_size() {
             TextClassification task = new TextClassification(TWO, Activation.SIGMOID);
 
-            assertThat(task.decode(new float[] {3e38f}, 0).scores()).containsExactly(
-                    Map.entry("negative", 0f), Map.entry("positive", 1f));
-            assertThat(task.decode(new float[] {-80}, 0).scores().get("positive")).isPositive();
-            assertThat(task.decode(new float[] {80}, 0).scores().get("negative")).isPositive();
+            assertThat(task.decode(new float[] {3e38f}, 0).scores())
+                    .containsExactly(Map.entry("negative", 0f), Map.entry("positive", 1f));
+            assertThat(task.decode(new float[] {-80}, 0).scores().get("positive"))
+                    .isPositive();
+            assertThat(task.decode(new float[] {80}, 0).scores().get("negative"))
+                    .isPositive();
         }
     }
 
@@ -87,7 +89,8 @@ class TextClassificationTest {
     class None {
         @Test
         void takes_scores_as_they_are() {
-            Classification answer = new TextClassification(THREE, Activation.NONE).decode(new float[] {.2f, .7f, .1f}, 0);
+            Classification answer =
+                    new TextClassification(THREE, Activation.NONE).decode(new float[] {.2f, .7f, .1f}, 0);
 
             assertThat(answer.label()).isEqualTo("b");
             assertThat(answer.scores()).containsExactly(Map.entry("z", .2f), Map.entry("b", .7f), Map.entry("a", .1f));
@@ -108,7 +111,10 @@ class TextClassificationTest {
         @ParameterizedTest
         @EnumSource(Activation.class)
         void name_the_first_of_equal_labels(Activation activation) {
-            assertThat(new TextClassification(TWO, activation).decode(new float[2], 0).label()).isEqualTo("negative");
+            assertThat(new TextClassification(TWO, activation)
+                            .decode(new float[2], 0)
+                            .label())
+                    .isEqualTo("negative");
         }
 
         @Test
@@ -153,7 +159,8 @@ class TextClassificationTest {
         @Test
         void of_a_single_score_are_named_by_the_second_label() {
             assertThatExceptionOfType(InferenceException.class)
-                    .isThrownBy(() -> new TextClassification(TWO, Activation.SIGMOID).decode(new float[] {Float.NaN}, 0))
+                    .isThrownBy(
+                            () -> new TextClassification(TWO, Activation.SIGMOID).decode(new float[] {Float.NaN}, 0))
                     .withMessageContaining("'positive'");
         }
 
@@ -161,7 +168,10 @@ class TextClassificationTest {
         void of_another_text_do_not_matter() {
             float[] scores = {0, 1, Float.NaN, Float.NaN};
 
-            assertThat(new TextClassification(TWO, Activation.SOFTMAX).decode(scores, 0).label()).isEqualTo("positive");
+            assertThat(new TextClassification(TWO, Activation.SOFTMAX)
+                            .decode(scores, 0)
+                            .label())
+                    .isEqualTo("positive");
         }
     }
 

@@ -97,13 +97,16 @@ class TokenTaggingTest {
             float[] emissions = preferring(LABELS, 9, "B-PER", "O", "B-LOC");
             TokenTagging tagging = new TokenTagging(TagScheme.BIO, LABELS, null);
 
-            assertThat(shapes(tagging.decode(Encodings.ofTokens(2), emissions, 5))).containsExactly("LOC 1-2");
-            assertThat(shapes(tagging.decode(Encodings.ofTokens(1), emissions, 0))).containsExactly("PER 0-1");
+            assertThat(shapes(tagging.decode(Encodings.ofTokens(2), emissions, 5)))
+                    .containsExactly("LOC 1-2");
+            assertThat(shapes(tagging.decode(Encodings.ofTokens(1), emissions, 0)))
+                    .containsExactly("PER 0-1");
         }
 
         @Test
         void of_a_text_without_tokens_are_none() {
-            assertThat(new TokenTagging(TagScheme.BIO, LABELS, null).decode(Encodings.of(" "), new float[0], 0)).isEmpty();
+            assertThat(new TokenTagging(TagScheme.BIO, LABELS, null).decode(Encodings.of(" "), new float[0], 0))
+                    .isEmpty();
         }
     }
 
@@ -116,10 +119,12 @@ class TokenTaggingTest {
             double first = Math.E / (Math.E + 2);
             double second = Math.exp(2) / (Math.exp(2) + 2);
 
-            List<Span> spans = new TokenTagging(TagScheme.BIO, labels, null).decode(Encodings.ofTokens(2), emissions, 0);
+            List<Span> spans =
+                    new TokenTagging(TagScheme.BIO, labels, null).decode(Encodings.ofTokens(2), emissions, 0);
 
-            assertThat(spans).singleElement().satisfies(span -> assertThat(span.score())
-                    .isCloseTo(first * second, within(1e-12)));
+            assertThat(spans)
+                    .singleElement()
+                    .satisfies(span -> assertThat(span.score()).isCloseTo(first * second, within(1e-12)));
         }
 
         @Test
@@ -131,8 +136,10 @@ class TokenTaggingTest {
             List<Span> spans = tagging.decode(Encodings.ofTokens(1), new float[] {0, 1, 50}, 0);
 
             // I is forbidden at the start, so O and B share all probability.
-            assertThat(spans).singleElement().satisfies(span -> assertThat(span.score())
-                    .isCloseTo(Math.exp(2) / (Math.exp(2) + 1), within(1e-12)));
+            assertThat(spans)
+                    .singleElement()
+                    .satisfies(
+                            span -> assertThat(span.score()).isCloseTo(Math.exp(2) / (Math.exp(2) + 1), within(1e-12)));
         }
 
         @Test
@@ -145,9 +152,13 @@ class TokenTaggingTest {
 
             List<Span> spans = tagging.decode(Encodings.ofTokens(4), emissions, 0);
 
-            assertThat(spans).extracting(Span::score).satisfiesExactly(
-                    score -> assertThat(score).isCloseTo(all.probability(new int[] {1, 2, 0, 3}, 0, 2), within(1e-12)),
-                    score -> assertThat(score).isCloseTo(all.probability(new int[] {1, 2, 0, 3}, 3, 4), within(1e-12)));
+            assertThat(spans)
+                    .extracting(Span::score)
+                    .satisfiesExactly(
+                            score -> assertThat(score)
+                                    .isCloseTo(all.probability(new int[] {1, 2, 0, 3}, 0, 2), within(1e-12)),
+                            score -> assertThat(score)
+                                    .isCloseTo(all.probability(new int[] {1, 2, 0, 3}, 3, 4), within(1e-12)));
         }
     }
 
@@ -173,7 +184,8 @@ class TokenTaggingTest {
             float[] emissions = new float[3 * LABELS.size()];
             Arrays.fill(emissions, 2 * LABELS.size(), emissions.length, Float.NaN);
 
-            assertThat(new TokenTagging(TagScheme.BIO, LABELS, null).decode(Encodings.ofTokens(2), emissions, 0)).isEmpty();
+            assertThat(new TokenTagging(TagScheme.BIO, LABELS, null).decode(Encodings.ofTokens(2), emissions, 0))
+                    .isEmpty();
         }
     }
 
@@ -206,7 +218,8 @@ class TokenTaggingTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new TokenTagging(TagScheme.BMES, List.of("B-X", "M-X", "E-X"), null))
                     .withMessageContaining("BMES");
-            assertThatIllegalArgumentException().isThrownBy(() -> new TokenTagging(TagScheme.BIO, List.of("I-X"), null));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new TokenTagging(TagScheme.BIO, List.of("I-X"), null));
             assertThatIllegalArgumentException().isThrownBy(() -> new TokenTagging(TagScheme.BIO, List.of(), null));
         }
 

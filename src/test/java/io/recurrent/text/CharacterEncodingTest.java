@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CharacterEncodingTest {
     private static final int PADDING = 0;
     private static final int UNKNOWN = 1;
-    private static final Vocabulary CHARACTERS =
-            Vocabulary.of(Map.of("<pad>", PADDING, "<unk>", UNKNOWN, "a", 2, "B", 3, "é", 4, "Ж", 5, "😀", 6, "’", 7, "ab", 8));
+    private static final Vocabulary CHARACTERS = Vocabulary.of(
+            Map.of("<pad>", PADDING, "<unk>", UNKNOWN, "a", 2, "B", 3, "é", 4, "Ж", 5, "😀", 6, "’", 7, "ab", 8));
     private static final Vocabulary WORDS = Vocabulary.ofLines(List.of("<unk>", "ab"));
 
     private static Encoding encode(String text, int maxPerToken) {

@@ -20,8 +20,38 @@ class HugeTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", "1", ".", "-", "'", "`", "<", "<br", "<br ", "<br>", "http://", "http://.", "a.", "a'", "a's", "n't", "'s",
-                "a-", "1,", "U.S.", "\u0301", "a\u0301", "\u200D", "😀\u200D", "🇩", "👍🏽", "我", "\uD800", "’", "''s", "e.g.,", " "
+                "a",
+                "1",
+                ".",
+                "-",
+                "'",
+                "`",
+                "<",
+                "<br",
+                "<br ",
+                "<br>",
+                "http://",
+                "http://.",
+                "a.",
+                "a'",
+                "a's",
+                "n't",
+                "'s",
+                "a-",
+                "1,",
+                "U.S.",
+                "\u0301",
+                "a\u0301",
+                "\u200D",
+                "😀\u200D",
+                "🇩",
+                "👍🏽",
+                "我",
+                "\uD800",
+                "’",
+                "''s",
+                "e.g.,",
+                " "
             })
     void a_million_characters_of_one_kind_are_split_in_linear_time(String piece) {
         String text = piece.repeat(MEBIBYTE / piece.length());
@@ -43,7 +73,8 @@ class HugeTextTest {
     @Test
     void a_word_of_ten_megabytes_is_one_unknown_token() {
         CharacterEncoding characters = new CharacterEncoding(Vocabulary.ofLines(List.of("a")), 0, 0, 24);
-        Tokenizer tokenizer = Tokenizers.word(new LookupForm(true, true), Vocabulary.ofLines(List.of("<unk>")), 0, characters);
+        Tokenizer tokenizer =
+                Tokenizers.word(new LookupForm(true, true), Vocabulary.ofLines(List.of("<unk>")), 0, characters);
 
         Encoding encoding = tokenizer.encode("A".repeat(10_000_000));
 

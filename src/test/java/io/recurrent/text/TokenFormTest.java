@@ -28,8 +28,26 @@ class TokenFormTest {
         @CsvSource(
                 quoteCharacter = '#',
                 value = {
-                    "’,'", "‘,'", "“,\"", "”,\"", "``,\"", "'',\"", "…,...", "–,--", "—,--", "don’t,don't", "a…b–c,a...b--c",
-                    "',\'", "`,`", "''',\"'", "```,\"`", "'''',\"\"", "'’,''", "’’,''", "``'',\"\"", "„,„"
+                    "’,'",
+                    "‘,'",
+                    "“,\"",
+                    "”,\"",
+                    "``,\"",
+                    "'',\"",
+                    "…,...",
+                    "–,--",
+                    "—,--",
+                    "don’t,don't",
+                    "a…b–c,a...b--c",
+                    "',\'",
+                    "`,`",
+                    "''',\"'",
+                    "```,\"`",
+                    "'''',\"\"",
+                    "'’,''",
+                    "’’,''",
+                    "``'',\"\"",
+                    "„,„"
                 })
         void is_looked_up_as_ascii_in_one_pass_from_the_left(String token, String form) {
             assertThat(write(KEPT, token)).isEqualTo(form);
@@ -50,7 +68,19 @@ class TokenFormTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"ABCxyz,abcxyz", "ÀÉÎ,àéî", "ΣΑΣ,σασ", "ЖЯ,жя", "İI,ii", "ẞ,ß", "Ǆ,ǆ", "𐐀𝐀,𐐨𝐀", "K,k", "ﬁ,ﬁ", "ß,ß"})
+        @CsvSource({
+            "ABCxyz,abcxyz",
+            "ÀÉÎ,àéî",
+            "ΣΑΣ,σασ",
+            "ЖЯ,жя",
+            "İI,ii",
+            "ẞ,ß",
+            "Ǆ,ǆ",
+            "𐐀𝐀,𐐨𝐀",
+            "K,k",
+            "ﬁ,ﬁ",
+            "ß,ß"
+        })
         void is_mapped_code_point_by_code_point(String token, String form) {
             assertThat(write(LOWER, token)).isEqualTo(form);
             assertThat(write(BARE, token)).isEqualTo(form);

@@ -17,8 +17,22 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TokenizerTest {
-    private static final Vocabulary VOCABULARY = Vocabulary.ofLines(
-            List.of("<pad>", "<unk>", "the", "movie", "is", "n't", "bad", ".", "0000", "\"", "...", "--", "'s", "i", "the movie"));
+    private static final Vocabulary VOCABULARY = Vocabulary.ofLines(List.of(
+            "<pad>",
+            "<unk>",
+            "the",
+            "movie",
+            "is",
+            "n't",
+            "bad",
+            ".",
+            "0000",
+            "\"",
+            "...",
+            "--",
+            "'s",
+            "i",
+            "the movie"));
     private static final int UNKNOWN = VOCABULARY.require("<unk>");
     private static final Tokenizer TOKENIZER = Tokenizers.word(new LookupForm(true, true), VOCABULARY, UNKNOWN, null);
 
@@ -97,7 +111,8 @@ class TokenizerTest {
 
         @Test
         void are_looked_up_in_the_same_form_as_text() {
-            assertThat(TOKENIZER.encode(List.of("THE", "2024", "’s", "''", "—")).ids()).containsExactly(2, 8, 12, 9, 11);
+            assertThat(TOKENIZER.encode(List.of("THE", "2024", "’s", "''", "—")).ids())
+                    .containsExactly(2, 8, 12, 9, 11);
         }
 
         @Test
@@ -173,7 +188,9 @@ class TokenizerTest {
 
         @Test
         void are_not_all_printed() {
-            assertThat(TOKENIZER.encode("the ".repeat(100)).toString()).contains("tokens=100").hasSizeLessThan(120);
+            assertThat(TOKENIZER.encode("the ".repeat(100)).toString())
+                    .contains("tokens=100")
+                    .hasSizeLessThan(120);
         }
     }
 }

@@ -57,7 +57,8 @@ class VocabularyTest {
             Map<String, Integer> entries = Map.of("a", 1, "b", 5, "c", 0);
             Map<String, Integer> given = new TreeMap<>();
 
-            Vocabulary.of(entries).forEach((token, id) -> assertThat(given.put(token, id)).isNull());
+            Vocabulary.of(entries)
+                    .forEach((token, id) -> assertThat(given.put(token, id)).isNull());
 
             assertThat(given).isEqualTo(entries);
         }
@@ -67,7 +68,8 @@ class VocabularyTest {
     class Required {
         @Test
         void entries_have_ids() {
-            assertThat(Vocabulary.ofLines(List.of("<pad>", "<unk>")).require("<unk>")).isEqualTo(1);
+            assertThat(Vocabulary.ofLines(List.of("<pad>", "<unk>")).require("<unk>"))
+                    .isEqualTo(1);
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.recurrent.text;
 import static io.recurrent.text.Splitting.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -19,7 +20,8 @@ class WordRuleTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "well-known", "snake_case", "R&D", "me@example.org", "col·lecció", "example.org", "v1.2.3", "a-1", "1-a",
+                    "well-known", "snake_case", "R&D", "me@example.org", "col·lecció", "example.org", "v1.2.3", "a-1",
+                            "1-a",
                     "O'Neill", "rock’n’roll", "10,000.50", "12:30", "1/2", "24-7/8", "x²", "Ⅳ-½", "a.b-c_d&e@f"
                 })
         void join_what_is_on_both_sides(String word) {
@@ -41,8 +43,8 @@ class WordRuleTest {
 
         @Test
         void of_numbers_need_a_digit_on_both_sides() {
-            assertThat(words("a,b 1,b a:1 and/or 1/b")).containsExactly(
-                    "a", ",", "b", "1", ",", "b", "a", ":", "1", "and", "/", "or", "1", "/", "b");
+            assertThat(words("a,b 1,b a:1 and/or 1/b"))
+                    .containsExactly("a", ",", "b", "1", ",", "b", "a", ":", "1", "and", "/", "or", "1", "/", "b");
         }
 
         @Test
@@ -71,13 +73,15 @@ class WordRuleTest {
     @Nested
     class FullStops {
         @ParameterizedTest
-        @ValueSource(strings = {
-            "mr", "mrs", "ms", "dr", "prof", "st", "mt", "ft", "jr", "sr", "gen", "sen", "rep", "gov", "lt", "col",
-            "capt", "sgt", "maj", "cpl", "rev", "hon", "inc", "corp", "ltd", "co", "bros", "dept", "univ", "vs", "etc",
-            "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"
-        })
+        @ValueSource(
+                strings = {
+                    "mr", "mrs", "ms", "dr", "prof", "st", "mt", "ft", "jr", "sr", "gen", "sen", "rep", "gov", "lt",
+                    "col", "capt", "sgt", "maj", "cpl", "rev", "hon", "inc", "corp", "ltd", "co", "bros", "dept",
+                    "univ", "vs", "etc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+                    "dec"
+                })
         void stay_with_abbreviations_of_any_case(String abbreviation) {
-            String upper = abbreviation.toUpperCase(java.util.Locale.ROOT);
+            String upper = abbreviation.toUpperCase(Locale.ROOT);
             String title = upper.charAt(0) + abbreviation.substring(1);
             assertThat(words(abbreviation + ". X")).containsExactly(abbreviation + ".", "X");
             assertThat(words(upper + ".")).containsExactly(upper + ".");
@@ -118,10 +122,23 @@ class WordRuleTest {
     @Nested
     class Contractions {
         @ParameterizedTest
-        @CsvSource(quoteCharacter = '"', value = {
-            "it's,it,'s", "I'm,I,'m", "he'd,he,'d", "we'll,we,'ll", "they're,they,'re", "I've,I,'ve", "IT'S,IT,'S",
-            "We'Ll,We,'Ll", "it’s,it,’s", "can't,ca,n't", "DON'T,DO,N'T", "isn’t,is,n’t", "won't,wo,n't"
-        })
+        @CsvSource(
+                quoteCharacter = '"',
+                value = {
+                    "it's,it,'s",
+                    "I'm,I,'m",
+                    "he'd,he,'d",
+                    "we'll,we,'ll",
+                    "they're,they,'re",
+                    "I've,I,'ve",
+                    "IT'S,IT,'S",
+                    "We'Ll,We,'Ll",
+                    "it’s,it,’s",
+                    "can't,ca,n't",
+                    "DON'T,DO,N'T",
+                    "isn’t,is,n’t",
+                    "won't,wo,n't"
+                })
         void are_cut_off_a_word(String word, String stem, String contraction) {
             assertThat(words(word)).containsExactly(stem, contraction);
             assertThat(words(word + ".")).containsExactly(stem, contraction, ".");
@@ -187,8 +204,8 @@ class WordRuleTest {
         @Test
         void end_before_anything_but_a_word() {
             assertThat(words("'s. 'd- 'll'")).containsExactly("'s", ".", "'d", "-", "'ll", "'");
-            assertThat(words("'sx 's1 'll2 'l 'r")).containsExactly(
-                    "'", "sx", "'", "s1", "'", "ll2", "'", "l", "'", "r");
+            assertThat(words("'sx 's1 'll2 'l 'r"))
+                    .containsExactly("'", "sx", "'", "s1", "'", "ll2", "'", "l", "'", "r");
             assertThat(words("'s\u0301")).containsExactly("'s\u0301");
             assertThat(words("'\u0301s")).containsExactly("'\u0301", "s");
         }
@@ -200,16 +217,30 @@ class WordRuleTest {
         void of_reviews_split_as_people_would() {
             assertThat(words("This movie isn't \"great\"...it's--well--OK!<br /><br />8/10, Mr. Smith."))
                     .containsExactly(
-                            "This", "movie", "is", "n't", "\"", "great", "\"", "...", "it", "'s", "--", "well", "--", "OK",
-                            "!", "8/10", ",", "Mr.", "Smith", ".");
+                            "This", "movie", "is", "n't", "\"", "great", "\"", "...", "it", "'s", "--", "well", "--",
+                            "OK", "!", "8/10", ",", "Mr.", "Smith", ".");
         }
 
         @Test
         void of_the_news_split_as_people_would() {
             assertThat(words("U.N. official Ekeus (Rolf) heads for Baghdad at 10:30 a.m., not 1,000-strong."))
                     .containsExactly(
-                            "U.N.", "official", "Ekeus", "(", "Rolf", ")", "heads", "for", "Baghdad", "at", "10:30", "a.m.",
-                            ",", "not", "1,000-strong", ".");
+                            "U.N.",
+                            "official",
+                            "Ekeus",
+                            "(",
+                            "Rolf",
+                            ")",
+                            "heads",
+                            "for",
+                            "Baghdad",
+                            "at",
+                            "10:30",
+                            "a.m.",
+                            ",",
+                            "not",
+                            "1,000-strong",
+                            ".");
         }
     }
 }

@@ -18,7 +18,8 @@ class WordSplitterTest {
         @Test
         void a_text_without_tokens_gives_none() {
             assertThat(words("")).isEmpty();
-            assertThat(words(" \t\r\n\u0085\u00A0\u1680\u2000\u200A\u2028\u2029\u202F\u205F\u3000")).isEmpty();
+            assertThat(words(" \t\r\n\u0085\u00A0\u1680\u2000\u200A\u2028\u2029\u202F\u205F\u3000"))
+                    .isEmpty();
         }
 
         @Test
@@ -73,7 +74,8 @@ class WordSplitterTest {
         @Test
         void brackets_and_quotes_end_it() {
             assertThat(words("<a href=\"http://x.y/z\">http://q</a>"))
-                    .containsExactly("<", "a", "href", "=", "\"", "http://x.y/z", "\"", ">", "http://q", "<", "/", "a", ">");
+                    .containsExactly(
+                            "<", "a", "href", "=", "\"", "http://x.y/z", "\"", ">", "http://q", "<", "/", "a", ">");
             assertThat(words("http://x<br>y")).containsExactly("http://x", "y");
         }
 
@@ -142,7 +144,8 @@ class WordSplitterTest {
 
         @Test
         void other_quotes_stand_alone() {
-            assertThat(words("\"a\" ‘b’ “c” ’’")).containsExactly("\"", "a", "\"", "‘", "b", "’", "“", "c", "”", "’", "’");
+            assertThat(words("\"a\" ‘b’ “c” ’’"))
+                    .containsExactly("\"", "a", "\"", "‘", "b", "’", "“", "c", "”", "’", "’");
         }
     }
 
@@ -218,7 +221,8 @@ class WordSplitterTest {
         void marks_join_the_token_before_them() {
             assertThat(words("e\u0301te\u0301")).containsExactly("e\u0301te\u0301");
             assertThat(words("!\u0301")).containsExactly("!\u0301");
-            assertThat(words("soft\u00ADhyphen zero\u200Bwidth")).containsExactly("soft\u00ADhyphen", "zero\u200Bwidth");
+            assertThat(words("soft\u00ADhyphen zero\u200Bwidth"))
+                    .containsExactly("soft\u00ADhyphen", "zero\u200Bwidth");
         }
 
         @Test
