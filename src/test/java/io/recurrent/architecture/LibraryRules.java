@@ -1,0 +1,43 @@
+package io.recurrent.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Which rooms may use which library. The root package itself is written as an empty name. */
+final class LibraryRules {
+    private final String root;
+
+    LibraryRules(String root) {
+        this.root = root;
+    }
+
+    List<ArchRule> rules() {
+        return List.of(
+                only(List.of("runtime"), "ai.onnxruntime.."),
+                only(List.of("runtime"), "io.recurrent.onnx.."),
+                only(List.of("api.grpc", "health", "config"), "io.grpc..", "io.recurrent.v1.."),
+                only(List.of("api.grpc", "health", "config", "runtime"), "com.google.protobuf.."),
+                only(List.of("api", "health", "config", ""), "org.springframework.."),
+                only(List.of("metrics", "config"), "io.micrometer.."),
+                only(List.of("api.rest", "model", "text", "config"), "tools.jackson..", "com.fasterxml.jackson.."),
+                only(List.of("api.rest", "config"), "jakarta.servlet.."));
+    }
+
+    private ArchRule only(List<String> rooms, String... libraries) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms.stream().flatMap(this::packages).toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries)
+                .because(String.join(", ", libraries) + " belongs to " + rooms)
+                .allowEmptyShould(true);
+    }
+
+    private Stream<String> packages(String room) {
+        return Stream.of(room.isEmpty() ? root : root + "." + room + "..");
+    }
+}
