@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets calls in while there is room for all their rows, and none while the server drains. Thread safe; a refusal takes no
- * lock for longer than a comparison.
+ * Lets calls in while there is room for all their rows, and none while the server drains. Thread safe; a refusal takes
+ * no lock for longer than a comparison.
  */
 public final class Admission {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -29,8 +29,8 @@ public final class Admission {
      * Lets a call in.
      *
      * @return to be closed when the call has its outcome
-     * @throws InferenceException SHUTTING_DOWN while draining; INPUT_TOO_LARGE when the call would never fit; OVERLOADED when
-     *     it does not fit now
+     * @throws InferenceException SHUTTING_DOWN while draining; INPUT_TOO_LARGE when the call would never fit;
+     *     OVERLOADED when it does not fit now
      */
     public synchronized Permit admit(int wanted) {
         if (draining) {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Rows in order of arrival, bounded. Thread safe; one lock guards everything, and nothing slow happens under it.
  *
- * <p>A row that was accepted is either taken by a worker or removed by its owner; after {@link #close()} workers still take
- * what is there.
+ * <p>A row that was accepted is either taken by a worker or removed by its owner; after {@link #close()} workers still
+ * take what is there.
  *
  * @param <R> a row
  */

@@ -4,8 +4,8 @@ import io.recurrent.tensor.BufferArena;
 import java.util.Optional;
 
 /**
- * One worker: takes rows and runs them until the queue is closed and empty. It must run on a platform thread, since a native
- * run holds its carrier thread. A row that throws fails alone; the worker goes on.
+ * One worker: takes rows and runs them until the queue is closed and empty. It must run on a platform thread, since a
+ * native run holds its carrier thread. A row that throws fails alone; the worker goes on.
  */
 public final class RowWorker implements Runnable {
     private final RowQueue<? extends QueuedRow> queue;

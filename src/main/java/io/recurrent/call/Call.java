@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call from its arrival to its answer: identity, transport, deadline, and whether its caller has gone.
  *
- * <p>Thread safe. {@link #cancel()} may come from any thread and at any time, also before {@link #onCancel} and after the
- * answer; the listener then runs once at most.
+ * <p>Thread safe. {@link #cancel()} may come from any thread and at any time, also before {@link #onCancel} and after
+ * the answer; the listener then runs once at most.
  */
 public final class Call {
     private static final Runnable CANCELLED = () -> {};
@@ -57,7 +57,9 @@ public final class Call {
         return listener.get() == CANCELLED;
     }
 
-    /** Sets what a cancellation does; it runs at once when the call is cancelled already. At most one listener a call. */
+    /**
+     * Sets what a cancellation does; it runs at once when the call is cancelled already. At most one listener a call.
+     */
     public void onCancel(Runnable action) {
         if (!listener.compareAndSet(null, action)) {
             if (cancelled()) {

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the workers and loads the models before the ports open; stops them after the ports are closed: first the queue,
- * then the workers, then the sessions, so that no native object is closed under a run.
+ * Starts the workers and loads the models before the ports open; stops them after the ports are closed: first the
+ * queue, then the workers, then the sessions, so that no native object is closed under a run.
  */
 final class ModelsLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ModelsLifecycle.class);
@@ -62,8 +62,9 @@ final class ModelsLifecycle implements SmartLifecycle {
             List<VersionLocation> found = new ModelDirectory(properties.models().directory(), LOG::warn).scan();
             for (String name : names) {
                 if (found.stream().noneMatch(location -> location.name().equals(name))) {
-                    throw new ConfigurationException("recurrent.models.names wants '" + name + "', and there is no such bundle in "
-                            + properties.models().directory().toAbsolutePath());
+                    throw new ConfigurationException(
+                            "recurrent.models.names wants '" + name + "', and there is no such bundle in "
+                                    + properties.models().directory().toAbsolutePath());
                 }
             }
             List<VersionLocation> wanted = found.stream()

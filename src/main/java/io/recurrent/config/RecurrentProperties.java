@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Every setting below {@code recurrent.}; application.yml describes each with its unit and environment name. A key that is
- * not here stops the start.
+ * Every setting below {@code recurrent.}; application.yml describes each with its unit and environment name. A key that
+ * is not here stops the start.
  *
  * @param models which models are served
  * @param runtime how they are run
@@ -55,7 +55,9 @@ public record RecurrentProperties(
      * @param cuda whether CUDA runs them
      * @param workers runs at a time; 0: one a core
      */
-    public record Runtime(@DefaultValue("off") CudaUse cuda, @DefaultValue("0") int workers) {
+    public record Runtime(
+            @DefaultValue("off") CudaUse cuda,
+            @DefaultValue("0") int workers) {
         /** Checks the range. */
         public Runtime {
             require(workers >= 0, "recurrent.runtime.workers must be 0 or more, got " + workers);
@@ -107,7 +109,9 @@ public record RecurrentProperties(
      * @param notice from readiness off to refusing calls, so that load balancers notice
      * @param timeout for the calls that are in the server
      */
-    public record Drain(@DefaultValue("0s") Duration notice, @DefaultValue("10s") Duration timeout) {
+    public record Drain(
+            @DefaultValue("0s") Duration notice,
+            @DefaultValue("10s") Duration timeout) {
         /** Checks the ranges. */
         public Drain {
             require(!notice.isNegative(), "recurrent.drain.notice must not be negative");

@@ -36,7 +36,10 @@ class ServerConfig {
     @Bean
     OnnxRuntime onnxRuntime(RecurrentProperties properties) {
         OnnxRuntime runtime = new OnnxRuntime(properties.runtime().cuda());
-        LOG.info("models run on {}: {}", runtime.provider().provider(), runtime.provider().reason());
+        LOG.info(
+                "models run on {}: {}",
+                runtime.provider().provider(),
+                runtime.provider().reason());
         return runtime;
     }
 
@@ -77,7 +80,10 @@ class ServerConfig {
 
     @Bean
     ModelsLifecycle modelsLifecycle(
-            RecurrentProperties properties, ModelRegistry<ServedModel> registry, RowQueue<TextRow> queue, ServerState state) {
+            RecurrentProperties properties,
+            ModelRegistry<ServedModel> registry,
+            RowQueue<TextRow> queue,
+            ServerState state) {
         return new ModelsLifecycle(properties, registry, queue, state);
     }
 }

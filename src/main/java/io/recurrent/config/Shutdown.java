@@ -12,11 +12,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import sun.misc.Signal;
 
 /**
- * Ends the process on SIGTERM and SIGINT: readiness off, no new calls, wait for those that are in, close the context, exit 0.
+ * Ends the process on SIGTERM and SIGINT: readiness off, no new calls, wait for those that are in, close the context,
+ * exit 0.
  *
- * <p>The signals are taken from the JVM because its shutdown hooks run all at the same time, and ONNX Runtime's frees the
- * environment under runs that are still in flight, which ends the process with a crash. Here the hooks run last, when
- * nothing native is open.
+ * <p>The signals are taken from the JVM because its shutdown hooks run all at the same time, and ONNX Runtime's frees
+ * the environment under runs that are still in flight, which ends the process with a crash. Here the hooks run last,
+ * when nothing native is open.
  */
 public final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);

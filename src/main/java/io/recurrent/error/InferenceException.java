@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failed call: a code, a message for the caller, and where they apply the offending field and how long to wait.
  *
- * <p>The message reaches callers, so it holds no path, stack or text of the native runtime; those belong into the cause.
- * No stack is recorded unless the code says that the server is at fault, which keeps refusals cheap under overload.
+ * <p>The message reaches callers, so it holds no path, stack or text of the native runtime; those belong into the
+ * cause. No stack is recorded unless the code says that the server is at fault, which keeps refusals cheap under
+ * overload.
  */
 public final class InferenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -20,8 +20,9 @@ import java.util.List;
 /**
  * The data plane: the one way from a request to an answer, whatever the transport. Thread safe.
  *
- * <p>A call takes a permit and a lease, is tokenised on its caller's thread, waits in the queue row by row, is run by the
- * workers, and decoded on its caller's thread. Whatever happens, permit and lease go back and one outcome is measured.
+ * <p>A call takes a permit and a lease, is tokenised on its caller's thread, waits in the queue row by row, is run by
+ * the workers, and decoded on its caller's thread. Whatever happens, permit and lease go back and one outcome is
+ * measured.
  */
 public final class DataPlane implements InferenceService {
     private final ModelRegistry<ServedModel> registry;
@@ -31,7 +32,10 @@ public final class DataPlane implements InferenceService {
 
     /** A data plane over parts that others start and stop. */
     public DataPlane(
-            ModelRegistry<ServedModel> registry, Admission admission, RowQueue<TextRow> queue, InferenceMetrics metrics) {
+            ModelRegistry<ServedModel> registry,
+            Admission admission,
+            RowQueue<TextRow> queue,
+            InferenceMetrics metrics) {
         this.registry = registry;
         this.admission = admission;
         this.queue = queue;
@@ -67,8 +71,8 @@ public final class DataPlane implements InferenceService {
     private <T> Answer<T> answer(Call call, Request request, String task, DecoderChoice<T> choice) {
         CallMeasure measure = new CallMeasure(call, task);
         try (Admission.Permit permit = admission.admit(request.inputs().size());
-                ModelLease<ServedModel> lease = registry.lease(
-                        request.model().name(), request.model().version())) {
+                ModelLease<ServedModel> lease =
+                        registry.lease(request.model().name(), request.model().version())) {
             measure.leased(lease.model(), lease.version());
             Answer<T> answer = run(call, request, lease, choice, measure);
             metrics.finished(measure.answered());
@@ -98,8 +102,7 @@ public final class DataPlane implements InferenceService {
             outputs.add(new Answer.Output<>(value, encoding.length(), encoding.unknownTokens()));
         }
         measure.decoded();
-        return new Answer<>(
-                lease.model(), Integer.toString(lease.version()), List.copyOf(outputs), measure.timings());
+        return new Answer<>(lease.model(), Integer.toString(lease.version()), List.copyOf(outputs), measure.timings());
     }
 
     private static List<Encoding> encode(LoadedModel model, Request request) {
@@ -119,7 +122,9 @@ public final class DataPlane implements InferenceService {
         call.onCancel(() -> rows.fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone")));
         if (!queue.offerAll(queued)) {
             throw InferenceException.retry(
-                    ErrorCode.OVERLOADED, "too many inputs are waiting; send this call again later", Duration.ofSeconds(1));
+                    ErrorCode.OVERLOADED,
+                    "too many inputs are waiting; send this call again later",
+                    Duration.ofSeconds(1));
         }
         try {
             rows.await(call.deadline());

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a model's answers with those that its bundle says it must give. A damaged or mismatched graph mostly loads and
- * answers without an error; only its answers show the damage.
+ * Compares a model's answers with those that its bundle says it must give. A damaged or mismatched graph mostly loads
+ * and answers without an error; only its answers show the damage.
  */
 final class GoldenCheck {
     private static final double TOLERANCE = 1e-4;
@@ -44,11 +44,13 @@ final class GoldenCheck {
 
     private @Nullable String difference(GoldenSample sample, int number) {
         try {
-            TextInput input = new TextInput(sample.input().text(), sample.input().tokens());
+            TextInput input =
+                    new TextInput(sample.input().text(), sample.input().tokens());
             Encoding encoding = InputEncoder.encode(served.model(), input, "");
             float[] scores = served.model().run(List.of(encoding), arena).getFirst();
             return switch (served.decoder()) {
-                case Decoder.Classifier classifier -> compare(sample, classifier.task().decode(scores, 0));
+                case Decoder.Classifier classifier ->
+                    compare(sample, classifier.task().decode(scores, 0));
                 case Decoder.Tagger tagger -> compare(sample, tagger.task().decode(encoding, scores, 0));
             };
         } catch (InferenceException e) {

@@ -10,8 +10,8 @@ import java.util.List;
  * answer, the deadline passes or the call is cancelled. All inputs of a call are answered by one version, all or none.
  *
  * <p>Every method throws {@link io.recurrent.error.InferenceException} with any code but UNAUTHENTICATED and
- * PERMISSION_DENIED; its field, where there is one, is relative to the request: {@code text} for the only input of a call,
- * {@code inputs[2].text} for one of several when {@code list} is true.
+ * PERMISSION_DENIED; its field, where there is one, is relative to the request: {@code text} for the only input of a
+ * call, {@code inputs[2].text} for one of several when {@code list} is true.
  */
 public interface InferenceService {
 

@@ -6,9 +6,7 @@ import io.recurrent.model.LoadedModel;
 import io.recurrent.task.TextClassification;
 import io.recurrent.task.TokenTagging;
 
-/**
- * A loaded model with the task that gives its scores a meaning. Thread safe; it owns the loaded model.
- */
+/** A loaded model with the task that gives its scores a meaning. Thread safe; it owns the loaded model. */
 public final class ServedModel implements AutoCloseable {
     private final LoadedModel model;
     private final Decoder decoder;
@@ -54,8 +52,8 @@ public final class ServedModel implements AutoCloseable {
     private InferenceException mismatch(String asked, String does) {
         return new InferenceException(
                 ErrorCode.TASK_MISMATCH,
-                "model " + model.bundle().name() + " does " + model.manifest().task().text() + ": use '" + does + "', not '"
-                        + asked + "'");
+                "model " + model.bundle().name() + " does "
+                        + model.manifest().task().text() + ": use '" + does + "', not '" + asked + "'");
     }
 
     @Override

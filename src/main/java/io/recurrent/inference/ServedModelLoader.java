@@ -28,7 +28,9 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
     @Override
     public ServedModel load(VersionLocation location) {
         if (!Bundle.complete(location.directory())) {
-            throw new BundleException(Bundle.MANIFEST, "is missing, or not a plain file; it is written last, so the bundle is not complete");
+            throw new BundleException(
+                    Bundle.MANIFEST,
+                    "is missing, or not a plain file; it is written last, so the bundle is not complete");
         }
         Bundle bundle = Bundle.read(location.name(), location.version(), location.directory());
         ServedModel.Decoder decoder = decoder(bundle);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Whether the server is alive and whether it should be asked. Thread safe. Transitions: loading -> ready -> draining, and
- * draining is final.
+ * Whether the server is alive and whether it should be asked. Thread safe. Transitions: loading -> ready -> draining,
+ * and draining is final.
  */
 public final class ServerState {
     private final ModelRegistry<ServedModel> registry;

@@ -1,8 +1,8 @@
 package io.recurrent.inference;
 
 /**
- * Where a call spent its time, in nanoseconds. For a list, {@code queueNanos} is the longest wait of a row, {@code runNanos}
- * the sum over the rows' runs.
+ * Where a call spent its time, in nanoseconds. For a list, {@code queueNanos} is the longest wait of a row,
+ * {@code runNanos} the sum over the rows' runs.
  *
  * @param tokenizeNanos text to ids
  * @param queueNanos from being queued to being run

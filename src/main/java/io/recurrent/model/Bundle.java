@@ -77,7 +77,8 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     String relative = directory.relativize(file).toString();
                     if (!attributes.isRegularFile()) {
-                        throw new BundleException(relative, "is a link or a special file; only plain files are allowed");
+                        throw new BundleException(
+                                relative, "is a link or a special file; only plain files are allowed");
                     }
                     present.add(relative);
                     return FileVisitResult.CONTINUE;

@@ -52,12 +52,12 @@ final class DataFiles {
         List<String> lines = lines(text(file, name));
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
-                samples.add(parse(
-                        name + " line " + (i + 1), lines.get(i), new TypeReference<GoldenSample>() {}));
+                samples.add(parse(name + " line " + (i + 1), lines.get(i), new TypeReference<GoldenSample>() {}));
             }
         }
         if (samples.isEmpty()) {
-            throw new BundleException(name, "holds no sample; a version is served only after it has given a known answer");
+            throw new BundleException(
+                    name, "holds no sample; a version is served only after it has given a known answer");
         }
         return samples;
     }
@@ -74,7 +74,9 @@ final class DataFiles {
                     .map(reference -> reference.getPropertyName() == null
                             ? "[" + reference.getIndex() + "]"
                             : reference.getPropertyName())
-                    .reduce("", (path, part) -> path.isEmpty() || part.startsWith("[") ? path + part : path + "." + part);
+                    .reduce(
+                            "",
+                            (path, part) -> path.isEmpty() || part.startsWith("[") ? path + part : path + "." + part);
             throw new BundleException(name, "is not of its format" + (key.isEmpty() ? "" : " at '" + key + "'"), e);
         }
     }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param input what a caller sends
  * @param output what the answer must hold
  */
-public record GoldenSample(@JsonProperty(required = true) Input input, @JsonProperty(required = true) Output output) {
+public record GoldenSample(
+        @JsonProperty(required = true) Input input,
+        @JsonProperty(required = true) Output output) {
 
     /**
      * What a caller sends: exactly one of both.
@@ -29,7 +31,9 @@ public record GoldenSample(@JsonProperty(required = true) Input input, @JsonProp
      * @param entities tagging, all of them in order
      */
     public record Output(
-            @Nullable String label, @Nullable Map<String, Double> scores, @Nullable List<Entity> entities) {}
+            @Nullable String label,
+            @Nullable Map<String, Double> scores,
+            @Nullable List<Entity> entities) {}
 
     /**
      * One span of a tagging answer; what is null is not compared.

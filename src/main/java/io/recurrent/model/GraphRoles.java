@@ -36,6 +36,8 @@ record GraphRoles(
 
     /** Rows that one run may hold: 1 when the graph fixes its batch axis. */
     int mostRows() {
-        return ids.shape().dynamic(ids.batchAxis()) ? Integer.MAX_VALUE : (int) ids.shape().dimension(ids.batchAxis());
+        return ids.shape().dynamic(ids.batchAxis())
+                ? Integer.MAX_VALUE
+                : (int) ids.shape().dimension(ids.batchAxis());
     }
 }

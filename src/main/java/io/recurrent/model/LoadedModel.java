@@ -72,7 +72,8 @@ public final class LoadedModel implements AutoCloseable {
     /**
      * Runs rows together.
      *
-     * @param rows 1 to {@link #mostRows()} rows of at least one token each, of equal length unless {@link #takesLengths()}
+     * @param rows 1 to {@link #mostRows()} rows of at least one token each, of equal length unless
+     *     {@link #takesLengths()}
      * @param arena the calling worker's own; it is reset
      * @return for each row its scores: {@code [label]} for classification, {@code [token * label]} for tagging
      * @throws io.recurrent.error.InferenceException INFERENCE_FAILED when the native run fails
@@ -84,7 +85,8 @@ public final class LoadedModel implements AutoCloseable {
             ids.add(new Padding.Row(row.ids(), row.length(), 1));
         }
         TensorSpec scores = roles.scores();
-        Tensor output = session.run(inputs(rows, ids, arena), Set.of(scores.name())).get(scores.name());
+        Tensor output =
+                session.run(inputs(rows, ids, arena), Set.of(scores.name())).get(scores.name());
         if (output == null) {
             throw new IllegalStateException("no scores came back; this is a bug in the server");
         }

@@ -37,8 +37,10 @@ final class ManifestReader {
         } catch (DatabindException e) {
             throw new BundleException(Bundle.MANIFEST, key(e) + reason(e), e);
         } catch (JacksonException e) {
-            throw new BundleException(Bundle.MANIFEST, "is not valid YAML at line "
-                    + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+            throw new BundleException(
+                    Bundle.MANIFEST,
+                    "is not valid YAML at line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
+                    e);
         } catch (IOException e) {
             throw new BundleException(Bundle.MANIFEST, "cannot be read", e);
         }

@@ -41,7 +41,10 @@ public final class ModelLoader {
         int padding = part.padding() == null ? 0 : entry(vocabulary, "tokenizer.padding", part.padding());
         Vocabulary characterVocabulary = part.characters() == null
                 ? null
-                : vocabulary(bundle, "tokenizer.characters.vocabulary", part.characters().vocabulary());
+                : vocabulary(
+                        bundle,
+                        "tokenizer.characters.vocabulary",
+                        part.characters().vocabulary());
         CharacterEncoding characters = part.characters() == null || characterVocabulary == null
                 ? null
                 : characters(part.characters(), characterVocabulary);
@@ -72,14 +75,19 @@ public final class ModelLoader {
     }
 
     private Session open(
-            Bundle bundle, AtomicReference<@Nullable GraphRoles> roles, int vocabularySize, int characterVocabularySize) {
+            Bundle bundle,
+            AtomicReference<@Nullable GraphRoles> roles,
+            int vocabularySize,
+            int characterVocabularySize) {
         String name = bundle.manifest().graph().file();
         Path file = bundle.file("graph.file", name);
         try {
             GraphFile graph = GraphFile.read(file);
             if (runtime.provider().provider() == Provider.CUDA && graph.hasReverseVanillaRnn()) {
-                throw new BundleException(name, "has a vanilla RNN that runs backwards, which CUDA gets wrong for padded rows;"
-                        + " serve it on the CPU");
+                throw new BundleException(
+                        name,
+                        "has a vanilla RNN that runs backwards, which CUDA gets wrong for padded rows;"
+                                + " serve it on the CPU");
             }
             return runtime.open(file, signature -> {
                 GraphRoles found = new SignatureCheck(bundle.manifest(), graph, signature)
@@ -118,8 +126,8 @@ public final class ModelLoader {
 
     private static Tokenizer tokenizer(
             TokenizerPart part, Vocabulary vocabulary, int unknown, @Nullable CharacterEncoding characters) {
-        LookupForm form = new LookupForm(
-                Boolean.TRUE.equals(part.lowercase()), part.digits() == TokenizerPart.Digits.ZERO);
+        LookupForm form =
+                new LookupForm(Boolean.TRUE.equals(part.lowercase()), part.digits() == TokenizerPart.Digits.ZERO);
         return switch (part.type()) {
             case WORD -> Tokenizers.word(form, vocabulary, unknown, characters);
             case WHITESPACE -> Tokenizers.whitespace(form, vocabulary, unknown, characters);

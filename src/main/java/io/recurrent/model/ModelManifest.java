@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle's {@code model.yaml}, as docs/MODEL_FORMAT.md describes it. Its parts check themselves: what can be wrong within
- * one part is found while reading, so that the message can name the key.
+ * A bundle's {@code model.yaml}, as docs/MODEL_FORMAT.md describes it. Its parts check themselves: what can be wrong
+ * within one part is found while reading, so that the message can name the key.
  *
  * @param format version of the format, 1
  * @param task what the model does
@@ -143,7 +143,9 @@ public record ModelManifest(
 
         /** Checks the range. */
         public CharactersPart {
-            require(maxPerToken >= 1 && maxPerToken <= MOST, "maxPerToken: must be 1 to " + MOST + ", got " + maxPerToken);
+            require(
+                    maxPerToken >= 1 && maxPerToken <= MOST,
+                    "maxPerToken: must be 1 to " + MOST + ", got " + maxPerToken);
         }
     }
 
@@ -174,7 +176,9 @@ public record ModelManifest(
      * @param characters character ids, or null
      */
     public record Inputs(
-            @JsonProperty(required = true) TensorPart ids, @Nullable TensorPart lengths, @Nullable TensorPart characters) {}
+            @JsonProperty(required = true) TensorPart ids,
+            @Nullable TensorPart lengths,
+            @Nullable TensorPart characters) {}
 
     /**
      * The graph's outputs by role.
@@ -191,7 +195,9 @@ public record ModelManifest(
      * @param timeAxis the axis of steps, where the role has one
      */
     public record TensorPart(
-            @JsonProperty(required = true) String tensor, @Nullable Integer batchAxis, @Nullable Integer timeAxis) {
+            @JsonProperty(required = true) String tensor,
+            @Nullable Integer batchAxis,
+            @Nullable Integer timeAxis) {
         /** Sets defaults: batch before time. */
         public TensorPart {
             batchAxis = batchAxis == null ? 0 : batchAxis;

@@ -6,7 +6,6 @@ import io.recurrent.runtime.GraphFile;
 import io.recurrent.runtime.GraphSignature;
 import io.recurrent.runtime.GraphSignature.Port;
 import io.recurrent.tensor.ElementType;
-import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorSpec;
 import io.recurrent.tensor.TensorSpec.Values;
 import java.util.ArrayList;
@@ -48,7 +47,8 @@ final class SignatureCheck {
         }
         List<TensorSpec> states = new ArrayList<>();
         for (int i = 0; i < manifest.graph().states().size(); i++) {
-            states.add(state("graph.states[" + i + "]", manifest.graph().states().get(i)));
+            states.add(
+                    state("graph.states[" + i + "]", manifest.graph().states().get(i)));
         }
         GraphRoles roles = new GraphRoles(ids, lengths, characters, List.copyOf(states), scores());
         refuseUnfedInputs(roles);
@@ -73,8 +73,8 @@ final class SignatureCheck {
         if (rows.isPresent() && entries > rows.getAsLong()) {
             throw BundleException.at(
                     key,
-                    "the vocabulary gives ids up to " + (entries - 1) + ", the graph's embedding has " + rows.getAsLong()
-                            + " rows: vocabulary and graph do not belong together");
+                    "the vocabulary gives ids up to " + (entries - 1) + ", the graph's embedding has "
+                            + rows.getAsLong() + " rows: vocabulary and graph do not belong together");
         }
         return rows.orElse(entries);
     }
@@ -102,7 +102,8 @@ final class SignatureCheck {
             if (axis != part.batchAxis() && in.shape().dynamic(axis)) {
                 throw BundleException.at(
                         key + ".input",
-                        "axis " + axis + " of '" + part.input() + "' must be fixed in the graph, its shape is " + in.shape());
+                        "axis " + axis + " of '" + part.input() + "' must be fixed in the graph, its shape is "
+                                + in.shape());
             }
         }
         return new TensorSpec(
@@ -124,7 +125,12 @@ final class SignatureCheck {
         if (spec.batchAxis() == last || spec.timeAxis() == last) {
             throw BundleException.at(key, "the last axis of '" + part.tensor() + "' must be the labels'");
         }
-        requireLabels(key, part.tensor(), port, last, tags == null ? manifest.labels().size() : tags.labels().size());
+        requireLabels(
+                key,
+                part.tensor(),
+                port,
+                last,
+                tags == null ? manifest.labels().size() : tags.labels().size());
         return spec;
     }
 
@@ -135,7 +141,9 @@ final class SignatureCheck {
         }
         if (!port.shape().dynamic(axis) && port.shape().dimension(axis) != wanted) {
             throw BundleException.at(
-                    key, "'" + tensor + "' has shape " + port.shape() + ", " + labels + " labels need a last axis of " + wanted);
+                    key,
+                    "'" + tensor + "' has shape " + port.shape() + ", " + labels + " labels need a last axis of "
+                            + wanted);
         }
     }
 
@@ -206,7 +214,8 @@ final class SignatureCheck {
     private static void requireFree(String key, TensorSpec spec, int axis) {
         if (!spec.shape().dynamic(axis)) {
             throw BundleException.at(
-                    key, "axis " + axis + " of '" + spec.name() + "' is fixed in shape " + spec.shape()
+                    key,
+                    "axis " + axis + " of '" + spec.name() + "' is fixed in shape " + spec.shape()
                             + "; export the graph with it dynamic");
         }
     }

@@ -1,4 +1,6 @@
-/** Owns bundles: the typed manifest, digests, golden samples as data, and a graph loaded together with its tokeniser. */
+/**
+ * Owns bundles: the typed manifest, digests, golden samples as data, and a graph loaded together with its tokeniser.
+ */
 @NullMarked
 package io.recurrent.model;
 

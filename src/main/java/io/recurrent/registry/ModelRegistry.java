@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every version of every model, and the way to one that answers.
  *
- * <p>Thread safe. {@link #lease} reads an immutable table and takes no lock. {@link #load} and {@link #close} are for one
- * thread at a time, the registry's own.
+ * <p>Thread safe. {@link #lease} reads an immutable table and takes no lock. {@link #load} and {@link #close} are for
+ * one thread at a time, the registry's own.
  *
  * @param <S> what answers; the registry owns it from the moment that the loader returns it and closes it after its last
  *     lease
@@ -39,7 +39,9 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
         this.log = log;
     }
 
-    /** Makes versions known as NEW, before any is loaded, so that callers get MODEL_NOT_READY and not MODEL_NOT_FOUND. */
+    /**
+     * Makes versions known as NEW, before any is loaded, so that callers get MODEL_NOT_READY and not MODEL_NOT_FOUND.
+     */
     public void announce(List<VersionLocation> newestFirst) {
         TreeMap<String, List<VersionEntry<S>>> table = new TreeMap<>(models);
         for (VersionLocation location : newestFirst) {
@@ -142,8 +144,9 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
     public boolean ready(Collection<String> wanted) {
         Collection<String> names = wanted.isEmpty() ? models.keySet() : wanted;
         return !names.isEmpty()
-                && names.stream().allMatch(name -> VersionPolicy.unversioned(models.getOrDefault(name, List.of()))
-                        .isPresent());
+                && names.stream()
+                        .allMatch(name -> VersionPolicy.unversioned(models.getOrDefault(name, List.of()))
+                                .isPresent());
     }
 
     /** No new leases; each version is closed after its last one. */
@@ -177,12 +180,15 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
                 .filter(entry -> Integer.toString(entry.location().version()).equals(version))
                 .findFirst()
                 .orElseThrow(() -> new InferenceException(
-                        ErrorCode.MODEL_NOT_FOUND, "model " + name + " has no such version; GET /v1/models/" + name
+                        ErrorCode.MODEL_NOT_FOUND,
+                        "model " + name + " has no such version; GET /v1/models/" + name
                                 + " lists those that are there"));
     }
 
     private static InferenceException notReady(String what, VersionEntry<?> entry) {
         return InferenceException.retry(
-                ErrorCode.MODEL_NOT_READY, what + " is " + entry.state() + " and cannot answer now", RETRY_WHILE_LOADING);
+                ErrorCode.MODEL_NOT_READY,
+                what + " is " + entry.state() + " and cannot answer now",
+                RETRY_WHILE_LOADING);
     }
 }

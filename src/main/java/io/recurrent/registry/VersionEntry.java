@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionEntry<S extends AutoCloseable> {
     /** All that may change, changed at once so that state and reason always belong together. */
-    private record Phase<S>(VersionState state, String reason, @Nullable S servable, @Nullable Leases leases) {}
+    private record Phase<S>(
+            VersionState state,
+            String reason,
+            @Nullable S servable,
+            @Nullable Leases leases) {}
 
     private final VersionLocation location;
     private volatile Phase<S> phase = new Phase<>(VersionState.NEW, "", null, null);
@@ -62,7 +66,9 @@ final class VersionEntry<S extends AutoCloseable> {
     /** A lease, or empty when the version is not READY. */
     Optional<ModelLease<S>> lease() {
         Phase<S> now = phase;
-        if (now.state() == VersionState.READY && now.servable() != null && now.leases() != null
+        if (now.state() == VersionState.READY
+                && now.servable() != null
+                && now.leases() != null
                 && now.leases().acquire()) {
             return Optional.of(new ModelLease<>(location, now.servable(), now.leases()));
         }

@@ -1,4 +1,6 @@
-/** Owns which models and versions there are, their states, and the leases that keep a version alive while it is used. */
+/**
+ * Owns which models and versions there are, their states, and the leases that keep a version alive while it is used.
+ */
 @NullMarked
 package io.recurrent.registry;
 

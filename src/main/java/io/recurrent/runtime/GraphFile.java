@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * An ONNX graph file as it can be known without running it. The server reads it before the native runtime may, since the
- * runtime follows external data to any file and reports unknown operators in its own words only.
+ * An ONNX graph file as it can be known without running it. The server reads it before the native runtime may, since
+ * the runtime follows external data to any file and reports unknown operators in its own words only.
  *
  * <p>Immutable. Weights are skipped, so reading costs little memory whatever the file's size.
  */
@@ -59,7 +59,8 @@ public final class GraphFile {
         try (InputStream stream = Files.newInputStream(file)) {
             CodedInputStream coded = CodedInputStream.newInstance(stream, 1 << 16);
             coded.setSizeLimit(Integer.MAX_VALUE);
-            return new GraphFile(DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(coded));
+            return new GraphFile(
+                    DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(coded));
         } catch (com.google.protobuf.InvalidProtocolBufferException e) {
             throw new GraphRejectedException("the file is no ONNX graph: " + e.getMessage(), e);
         }
@@ -76,7 +77,8 @@ public final class GraphFile {
                 if (size > 0) {
                     rows = OptionalLong.of(Math.min(rows.orElse(Long.MAX_VALUE), size));
                 }
-            } else if (INDEX_KEEPING.contains(node.getOpType()) && node.getInputList().stream().anyMatch(indices::contains)) {
+            } else if (INDEX_KEEPING.contains(node.getOpType())
+                    && node.getInputList().stream().anyMatch(indices::contains)) {
                 indices.addAll(node.getOutputList());
             }
         }
@@ -114,8 +116,9 @@ public final class GraphFile {
     private void checkNodes(List<NodeProto> nodes) throws GraphRejectedException {
         for (NodeProto node : nodes) {
             if (!domains.contains(node.getDomain())) {
-                throw new GraphRejectedException("node '" + node.getName() + "' uses operator " + node.getOpType()
-                        + " of the unknown domain '" + node.getDomain() + "'; known are ai.onnx, ai.onnx.ml, com.microsoft");
+                throw new GraphRejectedException(
+                        "node '" + node.getName() + "' uses operator " + node.getOpType() + " of the unknown domain '"
+                                + node.getDomain() + "'; known are ai.onnx, ai.onnx.ml, com.microsoft");
             }
             for (AttributeProto attribute : node.getAttributeList()) {
                 checkAttribute(node, attribute);

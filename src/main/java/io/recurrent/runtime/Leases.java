@@ -3,8 +3,8 @@ package io.recurrent.runtime;
 /**
  * Counts who is using a thing, so that it is closed after the last of them and never under one.
  *
- * <p>Thread safe. Transitions: open (0 or more users) -> closing (1 or more users, no new ones) -> closed. The action runs
- * exactly once, on the thread that returned the last lease or that closed when there was none.
+ * <p>Thread safe. Transitions: open (0 or more users) -> closing (1 or more users, no new ones) -> closed. The action
+ * runs exactly once, on the thread that returned the last lease or that closed when there was none.
  */
 public final class Leases {
     private final Runnable closeAction;

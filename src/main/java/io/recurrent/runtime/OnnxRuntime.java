@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process's ONNX Runtime: one environment, one chosen provider, and every session. Thread safe.
  *
- * <p>Settings were chosen by measurement (docs/RATIONALE.md): one thread inside a run and as many runs at a time as there
- * are workers; no memory arena, because one large request would pin its scratch memory for ever.
+ * <p>Settings were chosen by measurement (docs/RATIONALE.md): one thread inside a run and as many runs at a time as
+ * there are workers; no memory arena, because one large request would pin its scratch memory for ever.
  */
 public final class OnnxRuntime {
     private final OrtEnvironment environment;
@@ -62,7 +62,8 @@ public final class OnnxRuntime {
                                 + " (needs the build with onnxruntime_gpu and the CUDA 12 libraries)",
                         e);
             }
-            return new ProviderChoice(Provider.CPU, Basis.UNAVAILABLE, "CUDA is preferred and does not work here: " + why);
+            return new ProviderChoice(
+                    Provider.CPU, Basis.UNAVAILABLE, "CUDA is preferred and does not work here: " + why);
         }
     }
 
@@ -82,7 +83,8 @@ public final class OnnxRuntime {
      * @param contractFor what runs must be given, from the signature that the graph turns out to have; it may throw
      * @throws GraphRejectedException when the runtime does not load the file
      */
-    public Session open(Path file, Function<GraphSignature, SessionContract> contractFor) throws GraphRejectedException {
+    public Session open(Path file, Function<GraphSignature, SessionContract> contractFor)
+            throws GraphRejectedException {
         Counted<OrtSession> session;
         try (Counted<SessionOptions> options = options(provider.provider())) {
             session = natives.opened(environment.createSession(file.toString(), options.get()));
@@ -128,7 +130,8 @@ public final class OnnxRuntime {
         Map<String, Port> ports = new LinkedHashMap<>();
         nodes.forEach((name, node) -> {
             if (node.getInfo() instanceof TensorInfo tensor) {
-                ports.put(name, new Port(elementType(tensor.type), tensor.type.toString(), Shape.of(tensor.getShape())));
+                ports.put(
+                        name, new Port(elementType(tensor.type), tensor.type.toString(), Shape.of(tensor.getShape())));
             } else {
                 ports.put(name, new Port(null, node.getInfo().getClass().getSimpleName(), Shape.of()));
             }

@@ -29,7 +29,8 @@ final class ProviderProbe {
     /** Returns when the graph ran and gave the right number. */
     static void run(OrtEnvironment environment, SessionOptions options) throws OrtException {
         try (OrtSession session = environment.createSession(graph(), options);
-                OnnxTensor one = OnnxTensor.createTensor(environment, FloatBuffer.wrap(new float[] {1}), new long[] {1});
+                OnnxTensor one =
+                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(new float[] {1}), new long[] {1});
                 OrtSession.Result result = session.run(Map.of("x", one))) {
             if (((OnnxTensor) result.get(0)).getFloatBuffer().get(0) != 2) {
                 throw new OrtException("the probe graph computed a wrong sum");
@@ -65,7 +66,8 @@ final class ProviderProbe {
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(shape)))
+                        .setTensorType(
+                                TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(shape)))
                 .build();
     }
 }

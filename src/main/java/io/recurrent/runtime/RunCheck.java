@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that must hold before the native runtime sees a run. Each rule stands for an input that ends the process or
- * that is silently misread: no rows, no steps, a row of length 0, an id outside the embedding, a float that is not finite,
- * or a shape other than declared.
+ * Everything that must hold before the native runtime sees a run. Each rule stands for an input that ends the process
+ * or that is silently misread: no rows, no steps, a row of length 0, an id outside the embedding, a float that is not
+ * finite, or a shape other than declared.
  */
 final class RunCheck {
     private final Map<String, TensorSpec> specs = new HashMap<>();
@@ -32,7 +32,9 @@ final class RunCheck {
      */
     void check(List<Tensor> inputs) {
         if (inputs.size() != specs.size()) {
-            throw wrong("inputs", "the graph takes " + specs.size() + " inputs " + specs.keySet() + ", got " + inputs.size());
+            throw wrong(
+                    "inputs",
+                    "the graph takes " + specs.size() + " inputs " + specs.keySet() + ", got " + inputs.size());
         }
         long rows = Shape.DYNAMIC;
         long steps = Shape.DYNAMIC;
@@ -40,8 +42,10 @@ final class RunCheck {
         for (Tensor tensor : inputs) {
             TensorSpec spec = specs.get(tensor.name());
             if (spec == null || seen.put(tensor.name(), tensor) != null) {
-                throw wrong(tensor.name(), (spec == null ? "the graph has no such input; it takes " : "given twice; inputs are ")
-                        + specs.keySet());
+                throw wrong(
+                        tensor.name(),
+                        (spec == null ? "the graph has no such input; it takes " : "given twice; inputs are ")
+                                + specs.keySet());
             }
             checkShape(spec, tensor);
             rows = agree(spec, tensor, spec.batchAxis(), rows, "rows");
@@ -76,8 +80,10 @@ final class RunCheck {
             throw wrong(spec.name(), "shape " + shape + " has too many elements");
         }
         if (elements != tensor.buffer().remaining()) {
-            throw wrong(spec.name(), "shape " + shape + " has " + elements + " elements, the data "
-                    + tensor.buffer().remaining());
+            throw wrong(
+                    spec.name(),
+                    "shape " + shape + " has " + elements + " elements, the data "
+                            + tensor.buffer().remaining());
         }
     }
 
@@ -114,8 +120,10 @@ final class RunCheck {
         FloatBuffer floats = tensor.floats();
         for (int i = floats.position(); i < floats.limit(); i++) {
             if (!Float.isFinite(floats.get(i))) {
-                throw wrong(tensor.name(), "element " + (i - floats.position()) + " is " + floats.get(i)
-                        + "; only finite numbers are allowed");
+                throw wrong(
+                        tensor.name(),
+                        "element " + (i - floats.position()) + " is " + floats.get(i)
+                                + "; only finite numbers are allowed");
             }
         }
     }

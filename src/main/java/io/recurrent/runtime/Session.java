@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A loaded graph and the only way to run it. Every run is checked against the {@link SessionContract} first, because there
- * are inputs on which the native runtime ends the process.
+ * A loaded graph and the only way to run it. Every run is checked against the {@link SessionContract} first, because
+ * there are inputs on which the native runtime ends the process.
  *
- * <p>Thread safe: any number of platform threads may run at the same time. {@link #close()} lets runs in flight end first;
- * the native session is freed after the last of them, once.
+ * <p>Thread safe: any number of platform threads may run at the same time. {@link #close()} lets runs in flight end
+ * first; the native session is freed after the last of them, once.
  */
 public final class Session implements AutoCloseable {
     private final OrtEnvironment environment;
@@ -55,7 +55,8 @@ public final class Session implements AutoCloseable {
     public Map<String, Tensor> run(List<Tensor> inputs, Set<String> outputs) {
         check.check(inputs);
         if (!leases.acquire()) {
-            throw new IllegalStateException("the session is closed; this is a bug in the server: a run without a lease");
+            throw new IllegalStateException(
+                    "the session is closed; this is a bug in the server: a run without a lease");
         }
         try {
             return runChecked(inputs, outputs);

@@ -2,8 +2,8 @@ package io.recurrent.task;
 
 /**
  * Probabilities of parts of a path through a chain, by the constrained forward-backward algorithm in log space: Culotta
- * and McCallum, <em>Confidence Estimation for Information Extraction</em>, HLT-NAACL 2004. Building it takes
- * O(length * tags^2); each segment then O(its length). Belongs to one thread.
+ * and McCallum, <em>Confidence Estimation for Information Extraction</em>, HLT-NAACL 2004. Building it takes O(length *
+ * tags^2); each segment then O(its length). Belongs to one thread.
  *
  * <p>Each token's sums are scaled to add up to one (Rabiner, <em>A Tutorial on Hidden Markov Models</em>, Proceedings
  * of the IEEE 77, 1989), because the logs of a long text's sums grow so large that their differences lose digits.

@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 /**
  * Direct memory that one worker uses again for every run, so that a run allocates no native memory of its own.
  *
- * <p>Not thread safe: one worker owns an arena. A buffer is valid until the next {@link #reset()}. After a run that needed
- * more than {@link #KEPT_BYTES} the memory is given up again, so that one large request does not stay in the process.
+ * <p>Not thread safe: one worker owns an arena. A buffer is valid until the next {@link #reset()}. After a run that
+ * needed more than {@link #KEPT_BYTES} the memory is given up again, so that one large request does not stay in the
+ * process.
  */
 public final class BufferArena {
     /** The most direct memory kept between runs, in bytes. */

@@ -33,8 +33,8 @@ public final class Padding {
     /**
      * Packs rows into one tensor of the spec's layout.
      *
-     * @param spec rank 2 ({@code width} 1 for all rows) or rank 3, where the axis that is neither batch nor time holds a
-     *     step's values
+     * @param spec rank 2 ({@code width} 1 for all rows) or rank 3, where the axis that is neither batch nor time holds
+     *     a step's values
      * @param rows at least one row
      * @param padding the value at every position that a row does not have
      */

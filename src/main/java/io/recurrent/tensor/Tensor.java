@@ -18,12 +18,11 @@ public record Tensor(String name, ElementType type, Shape shape, Buffer buffer) 
 
     /** Checks that the buffer is of the element type's kind. */
     public Tensor {
-        boolean fits =
-                switch (type) {
-                    case INT32 -> buffer instanceof IntBuffer;
-                    case INT64 -> buffer instanceof LongBuffer;
-                    case FLOAT32 -> buffer instanceof FloatBuffer;
-                };
+        boolean fits = switch (type) {
+            case INT32 -> buffer instanceof IntBuffer;
+            case INT64 -> buffer instanceof LongBuffer;
+            case FLOAT32 -> buffer instanceof FloatBuffer;
+        };
         if (!fits) {
             throw new IllegalArgumentException("tensor '" + name + "' of " + type + " over a "
                     + buffer.getClass().getSimpleName());

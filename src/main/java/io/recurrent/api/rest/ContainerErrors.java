@@ -1,0 +1,31 @@
+package io.recurrent.api.rest;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Answers what the container refuses before a controller sees it, in place of Boot's own error page. */
+@Controller
+final class ContainerErrors implements ErrorController {
+    private static final int NOT_FOUND = 404;
+
+    private final ProblemWriter problems;
+
+    ContainerErrors(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @RequestMapping("/error")
+    void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        int status = code instanceof Integer known ? known : NOT_FOUND;
+        String detail = status < HttpStatuses.SERVER_ERROR
+                ? RefusalText.of(status, request.getMethod())
+                : "the server failed; this is a bug in it";
+        problems.write(response, Problem.ofStatus(status, detail, Exchange.requestId(request)));
+    }
+}

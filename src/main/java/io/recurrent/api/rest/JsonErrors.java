@@ -1,0 +1,101 @@
+package io.recurrent.api.rest;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says in the caller's words what is wrong with a body: place, field, what was wanted. */
+final class JsonErrors {
+    private JsonErrors() {}
+
+    static InferenceException explain(HttpMessageNotReadableException error) {
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof InferenceException known) {
+                return known;
+            }
+            if (cause instanceof JacksonException json) {
+                return explain(json);
+            }
+        }
+        return new InferenceException(
+                ErrorCode.INVALID_ARGUMENT, "the body is empty or cannot be read; send a JSON object");
+    }
+
+    private static InferenceException explain(JacksonException error) {
+        InferenceException nested = nested(error);
+        if (nested != null) {
+            return nested;
+        }
+        String place = place(error.getLocation());
+        String field = path(error);
+        return switch (error) {
+            case StreamConstraintsException limit ->
+                invalid(
+                        field,
+                        "the JSON passes a limit" + place + ": at most 32 levels, numbers of at most 100 digits");
+            case UnrecognizedPropertyException unknown ->
+                invalid(field, "unknown field '" + field + "'; known are " + unknown.getKnownPropertyIds());
+            case StreamReadException syntax ->
+                invalid("", "malformed JSON" + place + ": " + firstSentence(syntax.getOriginalMessage()));
+            case MismatchedInputException mismatch ->
+                field.isEmpty()
+                        ? invalid("", "the body must be one JSON object" + place)
+                        : invalid(field, "field '" + field + "' has the wrong type" + place + wanted(mismatch));
+            default -> invalid(field, "the JSON cannot be read" + place);
+        };
+    }
+
+    private static @Nullable InferenceException nested(Throwable error) {
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof InferenceException known) {
+                return known;
+            }
+        }
+        return null;
+    }
+
+    private static InferenceException invalid(String field, String message) {
+        return field.isEmpty()
+                ? new InferenceException(ErrorCode.INVALID_ARGUMENT, message)
+                : InferenceException.invalid(field, message);
+    }
+
+    private static String wanted(MismatchedInputException mismatch) {
+        Class<?> type = mismatch.getTargetType();
+        if (type == String.class) {
+            return "; wanted a string";
+        }
+        return type != null && Iterable.class.isAssignableFrom(type) ? "; wanted a list" : "; wanted an object";
+    }
+
+    private static String place(@Nullable TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** Jackson adds hints for programmers after the first sentence. */
+    private static String firstSentence(String message) {
+        String line = message.lines().findFirst().orElse("");
+        int hint = line.indexOf(" (enable");
+        String cut = hint < 0 ? line : line.substring(0, hint);
+        return cut.replaceAll("\\b(?:[a-z]+\\.){2,}[A-Za-z.$]+\\b", "value");
+    }
+
+    private static String path(JacksonException error) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference reference : error.getPath()) {
+            if (reference.getPropertyName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
+}

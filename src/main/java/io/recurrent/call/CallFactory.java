@@ -1,0 +1,79 @@
+package io.recurrent.call;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.time.Deadline;
+import io.recurrent.time.Ticker;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls by the same rules for every transport: request ids, deadlines, and how many inputs there may be. Thread
+ * safe.
+ */
+public final class CallFactory {
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final int ID_BITS = 128;
+    private static final int HEXADECIMAL = 16;
+
+    private final Ticker ticker;
+    private final CallSettings settings;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Calls on {@code ticker}'s time. */
+    public CallFactory(Ticker ticker, CallSettings settings) {
+        this.ticker = ticker;
+        this.settings = settings;
+    }
+
+    /**
+     * The caller's request id, or a new random one when there is none or it could not be echoed and logged safely.
+     *
+     * @param wanted what the caller sent: kept when it is 1 to 128 of {@code A-Z a-z 0-9 . _ -}
+     */
+    public String requestId(@Nullable String wanted) {
+        if (wanted != null && REQUEST_ID.matcher(wanted).matches()) {
+            return wanted;
+        }
+        return new BigInteger(ID_BITS, random)
+                .setBit(ID_BITS)
+                .toString(HEXADECIMAL)
+                .substring(1);
+    }
+
+    /**
+     * A call that starts now.
+     *
+     * @param requestId by {@link #requestId}
+     * @param timeout what the caller allows, or null for the default; cut to the longest allowed
+     * @throws InferenceException DEADLINE_EXCEEDED when nothing is left of it
+     */
+    public Call start(String requestId, Transport transport, @Nullable Duration timeout) {
+        Duration allowed = timeout == null ? settings.defaultDeadline() : timeout;
+        if (!allowed.isPositive()) {
+            throw new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed when the call came in");
+        }
+        Duration cut = allowed.compareTo(settings.maxDeadline()) > 0 ? settings.maxDeadline() : allowed;
+        return new Call(requestId, transport, Deadline.after(cut, ticker));
+    }
+
+    /**
+     * Checks how many inputs a list has.
+     *
+     * @throws InferenceException INVALID_ARGUMENT for none, INPUT_TOO_LARGE for too many
+     */
+    public void checkInputs(int inputs) {
+        if (inputs < 1) {
+            throw InferenceException.invalid("inputs", "'inputs' is empty; give at least one");
+        }
+        if (inputs > settings.maxInputs()) {
+            throw InferenceException.at(
+                    ErrorCode.INPUT_TOO_LARGE,
+                    "inputs",
+                    "'inputs' has " + inputs + ", a call takes " + settings.maxInputs() + "; split the list");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.recurrent.config;
+
+import io.recurrent.call.CallFactory;
+import io.recurrent.call.CallSettings;
+import io.recurrent.time.Ticker;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What both transports need to make calls. */
+@Configuration(proxyBeanMethods = false)
+class CallConfig {
+    @Bean
+    CallFactory callFactory(Ticker ticker, RecurrentProperties properties) {
+        RecurrentProperties.Calls calls = properties.calls();
+        return new CallFactory(
+                ticker, new CallSettings(calls.defaultDeadline(), calls.maxDeadline(), calls.maxInputs()));
+    }
+}

@@ -1,0 +1,35 @@
+"""What every exported graph must satisfy before its bundle is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+Feeds = dict[str, np.ndarray]
+
+
+def session(path: Path) -> ort.InferenceSession:
+    """The graph as the server runs it: on the CPU, one thread inside a run."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def agree(got: np.ndarray, wanted: np.ndarray, what: str) -> None:
+    """Equal within 1e-5, relative where numbers are large."""
+    np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-5, err_msg=what)
+
+
+
+
+def batched_equals_alone(run: Callable[[list[int]], list[np.ndarray]], lengths: list[int]) -> None:
+    """Every row of a ragged batch has the very bits that it has alone. ``run`` gives the rows' outputs, padding cut off."""
+    together = run(list(range(len(lengths))))
+    for i in range(len(lengths)):
+        alone = run([i])[0]
+        if not np.array_equal(together[i], alone):
+            raise AssertionError(f"row {i} differs by {np.abs(together[i] - alone).max()} in a batch")
