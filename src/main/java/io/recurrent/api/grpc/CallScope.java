@@ -1,0 +1,54 @@
+package io.recurrent.api.grpc;
+
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.recurrent.inference.ServerTiming;
+import io.recurrent.inference.StageTimings;
+import org.jspecify.annotations.Nullable;
+
+/** What one gRPC call carries besides its messages: its id, and the timings that go into its trailers. Thread safe. */
+final class CallScope {
+    static final Metadata.Key<String> REQUEST_ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    static final Metadata.Key<String> SERVER_TIMING =
+            Metadata.Key.of("server-timing", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Context.Key<CallScope> KEY = Context.key("recurrent-call");
+
+    private final String requestId;
+    private volatile @Nullable StageTimings timings;
+
+    CallScope(String requestId) {
+        this.requestId = requestId;
+    }
+
+    /** The scope of the call that runs on this thread; outside of a call one that nobody reads. */
+    static CallScope current() {
+        CallScope known = KEY.get();
+        return known == null ? new CallScope("none") : known;
+    }
+
+    Context within(Context context) {
+        return context.withValue(KEY, this);
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    void timed(StageTimings measured) {
+        timings = measured;
+    }
+
+    void identify(Metadata headers) {
+        headers.discardAll(REQUEST_ID);
+        headers.put(REQUEST_ID, requestId);
+    }
+
+    void finish(Metadata trailers) {
+        identify(trailers);
+        StageTimings known = timings;
+        if (known != null) {
+            trailers.put(SERVER_TIMING, ServerTiming.format(known));
+        }
+    }
+}

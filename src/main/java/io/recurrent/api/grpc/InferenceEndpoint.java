@@ -1,0 +1,79 @@
+package io.recurrent.api.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.StreamObserver;
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.ModelControl;
+import io.recurrent.v1.ClassifyBatchRequest;
+import io.recurrent.v1.ClassifyBatchResponse;
+import io.recurrent.v1.ClassifyRequest;
+import io.recurrent.v1.ClassifyResponse;
+import io.recurrent.v1.GetModelRequest;
+import io.recurrent.v1.InferenceServiceGrpc;
+import io.recurrent.v1.ListModelsRequest;
+import io.recurrent.v1.ListModelsResponse;
+import io.recurrent.v1.Model;
+import io.recurrent.v1.TagBatchRequest;
+import io.recurrent.v1.TagBatchResponse;
+import io.recurrent.v1.TagRequest;
+import io.recurrent.v1.TagResponse;
+import org.springframework.grpc.server.service.GrpcService;
+
+/** {@code recurrent.v1.InferenceService}. */
+@GrpcService
+final class InferenceEndpoint implements BindableService, InferenceServiceGrpc.AsyncService {
+    private final TaskCalls tasks;
+    private final ModelControl control;
+
+    InferenceEndpoint(TaskCalls tasks, ModelControl control) {
+        this.tasks = tasks;
+        this.control = control;
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return StrictMessages.of(InferenceServiceGrpc.bindService(this));
+    }
+
+    @Override
+    public void classify(ClassifyRequest request, StreamObserver<ClassifyResponse> responses) {
+        tasks.classify(request, required(request.getModel()), responses);
+    }
+
+    @Override
+    public void classifyBatch(ClassifyBatchRequest request, StreamObserver<ClassifyBatchResponse> responses) {
+        tasks.classify(request, required(request.getModel()), responses);
+    }
+
+    @Override
+    public void tag(TagRequest request, StreamObserver<TagResponse> responses) {
+        tasks.tag(request, required(request.getModel()), responses);
+    }
+
+    @Override
+    public void tagBatch(TagBatchRequest request, StreamObserver<TagBatchResponse> responses) {
+        tasks.tag(request, required(request.getModel()), responses);
+    }
+
+    @Override
+    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
+        ListModelsResponse.Builder all = ListModelsResponse.newBuilder();
+        control.models().forEach(model -> all.addModels(AnswerMessages.model(model)));
+        responses.onNext(all.build());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void getModel(GetModelRequest request, StreamObserver<Model> responses) {
+        responses.onNext(AnswerMessages.model(control.model(required(request.getModel()))));
+        responses.onCompleted();
+    }
+
+    private static String required(String model) {
+        if (model.isEmpty()) {
+            throw InferenceException.invalid("model", "'model' is empty; name one, see ListModels");
+        }
+        return model;
+    }
+}
