@@ -11,14 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latency histograms of one model version, each made by the first call of its kind and kept at hand: the registry's own
- * look-up builds and sorts a list of labels. Thread safe.
+ * The latency histograms of one model version, each made by the first call of its kind and kept at hand: the registry's
+ * own look-up builds and sorts a list of labels. Thread safe.
  */
 final class CallTimers {
     private final MeterGroup group;
     private final ConcurrentHashMap<Kind, Timer> timers = new ConcurrentHashMap<>();
 
-    private record Kind(Transport transport, String task, @Nullable ErrorCode failure) {}
+    private record Kind(
+            Transport transport, String task, @Nullable ErrorCode failure) {}
 
     CallTimers(MeterGroup group) {
         this.group = group;
@@ -28,7 +29,8 @@ final class CallTimers {
         Kind kind = new Kind(call.transport(), Labels.task(call.task()), call.failure());
         Timer timer = timers.get(kind);
         if (timer == null) {
-            timer = timers.computeIfAbsent(kind, missing -> group.add((registry, tags) -> timer(registry, tags, missing)));
+            timer = timers.computeIfAbsent(
+                    kind, missing -> group.add((registry, tags) -> timer(registry, tags, missing)));
         }
         timer.record(call.totalNanos(), TimeUnit.NANOSECONDS);
     }

@@ -11,8 +11,9 @@ import java.util.function.BiFunction;
 /**
  * The meters of one model version, which go away together. Thread safe.
  *
- * <p>One lock guards registration and removal, so that a call which ends while its version is unloaded cannot bring a meter
- * back: what is added after {@link #close()} measures into nothing. So does a meter that a call had at hand before.
+ * <p>One lock guards registration and removal, so that a call which ends while its version is unloaded cannot bring a
+ * meter back: what is added after {@link #close()} measures into nothing. So does a meter that a call had at hand
+ * before.
  */
 final class MeterGroup {
     private final Tags tags;

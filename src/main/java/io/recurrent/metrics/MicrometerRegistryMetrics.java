@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures versions, and knows which there are: only their names become label values. Thread safe.
  *
- * <p>A version is known from its state NEW until it is removed. News of any other state for an unknown version came late,
- * past the removal, and is dropped: it would bring back meters that nobody removes again.
+ * <p>A version is known from its state NEW until it is removed. News of any other state for an unknown version came
+ * late, past the removal, and is dropped: it would bring back meters that nobody removes again.
  */
 public final class MicrometerRegistryMetrics implements RegistryMetrics {
     private final MeterRegistry registry;
@@ -52,7 +52,8 @@ public final class MicrometerRegistryMetrics implements RegistryMetrics {
     }
 
     /** The meters of a known version, or null. */
-    @Nullable VersionMeters find(String model, String version) {
+    @Nullable
+    VersionMeters find(String model, String version) {
         return versions.get(new Key(model, version));
     }
 

@@ -34,9 +34,17 @@ public final class ServerMeters implements MeterBinder {
         provider(registry);
         gauge(registry, "recurrent.runtime.natives", "Native objects that are open", it -> it.runtime.liveNatives());
         gauge(registry, "recurrent.queue.rows", "Inputs that wait to be run", it -> it.queue.size());
-        gauge(registry, "recurrent.admission.rows", "Inputs of the calls that are in the server", it -> it.admission.rows());
+        gauge(
+                registry,
+                "recurrent.admission.rows",
+                "Inputs of the calls that are in the server",
+                it -> it.admission.rows());
         gauge(registry, "recurrent.admission.calls", "Calls that are in the server", it -> it.admission.calls());
-        gauge(registry, "recurrent.server.ready", "1 while the server should be asked, else 0", it -> flag(it.state.ready()));
+        gauge(
+                registry,
+                "recurrent.server.ready",
+                "1 while the server should be asked, else 0",
+                it -> flag(it.state.ready()));
         gauge(
                 registry,
                 "recurrent.server.draining",

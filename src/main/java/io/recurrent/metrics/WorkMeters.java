@@ -7,8 +7,8 @@ import io.recurrent.inference.StageTimings;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one model version does for its calls: time by stage, and tokens. Thread safe. All series exist from the start, so
- * that the first call is an increase and not a birth, which {@code rate()} cannot see.
+ * What one model version does for its calls: time by stage, and tokens. Thread safe. All series exist from the start,
+ * so that the first call is an increase and not a birth, which {@code rate()} cannot see.
  */
 final class WorkMeters {
     private final Timer tokenize;

@@ -1,0 +1,81 @@
+package io.recurrent.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.recurrent.call.Transport;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.inference.InferenceMetrics;
+import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.inference.StageTimings;
+import io.recurrent.registry.RegistryMetrics;
+import io.recurrent.registry.VersionState;
+import java.util.List;
+
+/** Both adapters on one Prometheus registry, and calls to feed them with. */
+final class Metered {
+    static final StageTimings TIMINGS = new StageTimings(20_000, 3_000_000, 1_500_000, 40_000);
+    static final long TOTAL_NANOS = 4_600_000;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MicrometerRegistryMetrics versions = new MicrometerRegistryMetrics(registry);
+    private final MicrometerInferenceMetrics calls = new MicrometerInferenceMetrics(registry, versions);
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    RegistryMetrics versions() {
+        return versions;
+    }
+
+    InferenceMetrics calls() {
+        return calls;
+    }
+
+    /** What a call holds that found its version before somebody removed it. */
+    VersionMeters atHand(String model, String version) {
+        VersionMeters meters = versions.find(model, version);
+        if (meters == null) {
+            throw new AssertionError(model + " " + version + " is not known");
+        }
+        return meters;
+    }
+
+    /** Takes a version to READY the way the registry does. */
+    void load(String model, int version) {
+        versions.changed(model, version, VersionState.NEW);
+        versions.changed(model, version, VersionState.LOADING);
+        versions.loaded(model, version, 1_500_000_000L);
+        versions.changed(model, version, VersionState.READY);
+    }
+
+    Exposition scrape() {
+        return Exposition.parse(scrapeText());
+    }
+
+    String scrapeText() {
+        return registry.scrape();
+    }
+
+    List<String> metersOf(String model) {
+        return registry.getMeters().stream()
+                .filter(meter -> model.equals(meter.getId().getTag("model")))
+                .map(meter -> meter.getId().toString())
+                .toList();
+    }
+
+    /** A call that was answered: 12 tokens, 3 of them unknown. */
+    static CallRecord answered(String model, String version) {
+        return answered(Transport.HTTP, "classify", model, version);
+    }
+
+    static CallRecord answered(Transport transport, String task, String model, String version) {
+        return new CallRecord(transport, task, model, version, null, TOTAL_NANOS, TIMINGS, 12, 3);
+    }
+
+    /** A call that failed before any stage. */
+    static CallRecord failed(ErrorCode code, String model, String version) {
+        return new CallRecord(Transport.GRPC, "classify", model, version, code, TOTAL_NANOS, StageTimings.NONE, 0, 0);
+    }
+}

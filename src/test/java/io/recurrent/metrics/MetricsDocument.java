@@ -1,0 +1,81 @@
+package io.recurrent.metrics;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * docs/METRICS.md, read back.
+ *
+ * @param meters by Prometheus name: the rows of the table of meters
+ * @param labels by label: its values, empty for those that follow the models
+ * @param text all of it
+ */
+record MetricsDocument(Map<String, Row> meters, Map<String, Set<String>> labels, String text) {
+    private static final Path FILE = Path.of("docs", "METRICS.md");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    /** A row of the table of meters. */
+    record Row(String type, String unit, Set<String> labels, String meaning) {}
+
+    static MetricsDocument read() {
+        String text = contents();
+        Map<String, Row> meters = new LinkedHashMap<>();
+        Map<String, Set<String>> labels = new LinkedHashMap<>();
+        for (List<String> cells : text.lines().map(MetricsDocument::cells).toList()) {
+            if (cells.size() == 5 && cells.getFirst().startsWith("`")) {
+                String name = codes(cells.getFirst()).iterator().next();
+                meters.put(name, new Row(cells.get(1), cells.get(2), codes(cells.get(3)), cells.get(4)));
+            } else if (cells.size() == 3 && cells.getFirst().startsWith("`")) {
+                labels.put(codes(cells.getFirst()).iterator().next(), codes(cells.get(1)));
+            }
+        }
+        return new MetricsDocument(meters, labels, text);
+    }
+
+    private static String contents() {
+        try {
+            return Files.readString(FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> cells(String line) {
+        if (!line.startsWith("| ")) {
+            return List.of();
+        }
+        return Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList();
+    }
+
+    private static Set<String> codes(String cell) {
+        Set<String> codes = new TreeSet<>();
+        Matcher code = CODE.matcher(cell);
+        while (code.find()) {
+            codes.add(code.group(1));
+        }
+        return codes;
+    }
+
+    /** Names of ours that queries use, without the endings of histograms. */
+    Set<String> namesInQueries() {
+        Set<String> names = new TreeSet<>();
+        Matcher query = Pattern.compile("```promql\\n(.*?)```", Pattern.DOTALL).matcher(text);
+        while (query.find()) {
+            Matcher name = Pattern.compile("recurrent_\\w+").matcher(query.group(1));
+            while (name.find()) {
+                names.add(name.group().replaceFirst("_(bucket|count|sum)$", ""));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,152 @@
+package io.recurrent.metrics;
+
+import static io.recurrent.metrics.Metered.answered;
+import static io.recurrent.metrics.Metered.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.registry.VersionState;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class MicrometerRegistryMetricsTest {
+    private static final String STATE = "recurrent_model_state";
+
+    private final Metered metered = new Metered();
+
+    @Nested
+    class A_known_version {
+        @ParameterizedTest
+        @EnumSource
+        void is_in_exactly_one_state(VersionState state) {
+            metered.versions().changed("ner", 3, VersionState.NEW);
+            metered.versions().changed("ner", 3, state);
+
+            Exposition scrape = metered.scrape();
+            assertThat(scrape.families().get(STATE).samples())
+                    .hasSize(VersionState.values().length)
+                    .allMatch(sample -> sample.labels().get("model").equals("ner")
+                            && sample.labels().get("version").equals("3"));
+            for (VersionState each : VersionState.values()) {
+                assertThat(scrape.value(STATE, "state", each.name().toLowerCase(Locale.ROOT)))
+                        .isEqualTo(each == state ? 1 : 0);
+            }
+        }
+
+        @Test
+        void has_no_load_time_and_no_stages_before_it_is_loaded() {
+            metered.versions().changed("ner", 3, VersionState.NEW);
+            metered.versions().changed("ner", 3, VersionState.FAILED);
+
+            assertThat(metered.scrape().families()).containsOnlyKeys(STATE);
+        }
+
+        @Test
+        void has_its_load_time_in_seconds() {
+            metered.load("ner", 3);
+
+            assertThat(metered.scrape().value("recurrent_model_load_duration_seconds", "model", "ner", "version", "3"))
+                    .isEqualTo(1.5);
+        }
+
+        @Test
+        void has_the_newest_load_time_when_it_is_loaded_again() {
+            metered.load("ner", 3);
+            metered.versions().loaded("ner", 3, 250_000_000);
+
+            assertThat(metered.scrape().value("recurrent_model_load_duration_seconds"))
+                    .isEqualTo(0.25);
+        }
+
+        @Test
+        void starts_all_counters_at_zero_so_that_the_first_call_is_an_increase() {
+            metered.load("ner", 3);
+
+            Exposition scrape = metered.scrape();
+            assertThat(scrape.value("recurrent_tokens_total", "model", "ner")).isZero();
+            assertThat(scrape.value("recurrent_tokens_unknown_total", "model", "ner"))
+                    .isZero();
+            assertThat(scrape.value("recurrent_stage_duration_seconds_count", "stage", "run"))
+                    .isZero();
+        }
+    }
+
+    @Nested
+    class A_version_that_is_removed {
+        @Test
+        void takes_every_meter_with_it() {
+            metered.load("ner", 3);
+            metered.calls().finished(answered("ner", "3"));
+            metered.calls().finished(failed(ErrorCode.INTERNAL, "ner", "3"));
+            assertThat(metered.metersOf("ner")).hasSizeGreaterThan(10);
+
+            metered.versions().removed("ner", 3);
+
+            assertThat(metered.metersOf("ner")).isEmpty();
+            assertThat(metered.scrape().families()).isEmpty();
+        }
+
+        @Test
+        void leaves_other_versions_and_models_alone() {
+            metered.load("ner", 3);
+            metered.load("ner", 4);
+            metered.load("sentiment", 3);
+            metered.calls().finished(answered("ner", "4"));
+            metered.calls().finished(answered("sentiment", "3"));
+            int before = metered.registry().getMeters().size();
+            int gone = 6 + 1 + 4 + 2;
+
+            metered.versions().removed("ner", 3);
+
+            assertThat(metered.registry().getMeters()).hasSize(before - gone);
+            assertThat(metered.scrape().value("recurrent_tokens_total", "model", "ner"))
+                    .isEqualTo(12);
+            assertThat(metered.scrape().value("recurrent_tokens_total", "model", "sentiment"))
+                    .isEqualTo(12);
+        }
+
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NEW")
+        void is_not_brought_back_by_news_that_come_late(VersionState late) {
+            metered.load("ner", 3);
+            metered.versions().removed("ner", 3);
+
+            metered.versions().loaded("ner", 3, 1);
+            metered.versions().changed("ner", 3, late);
+
+            assertThat(metered.registry().getMeters()).isEmpty();
+        }
+
+        @Test
+        void may_be_removed_again() {
+            metered.load("ner", 3);
+            metered.versions().removed("ner", 3);
+            metered.versions().removed("ner", 3);
+            metered.versions().removed("never known", 1);
+
+            assertThat(metered.registry().getMeters()).isEmpty();
+        }
+
+        @Test
+        void begins_at_zero_when_it_comes_back() {
+            metered.load("ner", 3);
+            metered.calls().finished(answered("ner", "3"));
+            metered.versions().removed("ner", 3);
+
+            metered.load("ner", 3);
+            assertThat(metered.scrape().value("recurrent_tokens_total", "model", "ner"))
+                    .isZero();
+
+            metered.calls().finished(answered("ner", "3"));
+            assertThat(metered.scrape().value("recurrent_tokens_total", "model", "ner"))
+                    .isEqualTo(12);
+            assertThat(metered.scrape().value(STATE, "state", "ready")).isEqualTo(1);
+        }
+    }
+}
