@@ -3,6 +3,8 @@ package io.recurrent.admission;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,6 +15,7 @@ public final class Admission {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final int budget;
+    private final CountDownLatch idle = new CountDownLatch(1);
     private int rows;
     private int calls;
     private boolean draining;
@@ -53,27 +56,29 @@ public final class Admission {
     private synchronized void release(int held) {
         rows -= held;
         calls--;
-        if (calls == 0) {
-            notifyAll();
-        }
+        signalWhenIdle();
     }
 
     /** Refuses every call from now on. */
     public synchronized void drain() {
         draining = true;
+        signalWhenIdle();
+    }
+
+    private synchronized void signalWhenIdle() {
+        if (draining && calls == 0) {
+            idle.countDown();
+        }
     }
 
     /**
-     * Waits until no call is left.
+     * Waits until no call is left after {@link #drain()}.
      *
      * @param millis at most so long
      * @return whether none is left
      */
-    public synchronized boolean awaitIdle(long millis) throws InterruptedException {
-        if (calls > 0 && millis > 0) {
-            wait(millis);
-        }
-        return calls == 0;
+    public boolean awaitIdle(long millis) throws InterruptedException {
+        return idle.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Rows that are in the server now. */

@@ -48,7 +48,7 @@ public final class Shutdown {
         }
         LOG.info("SIG{}: shutting down", name);
         ConfigurableApplicationContext closing = context;
-        int code = 0;
+        int code = 1;
         try {
             if (closing != null) {
                 if (closing.isActive()) {
@@ -58,11 +58,13 @@ public final class Shutdown {
                 closing.close();
             }
             LOG.info("shut down");
+            code = 0;
         } catch (RuntimeException e) {
             LOG.error("the shutdown failed", e);
-            code = 1;
+        } finally {
+            // Also after an Error: nothing else would end the process now that the signal is ours.
+            System.exit(code);
         }
-        System.exit(code);
     }
 
     private static void drain(ConfigurableApplicationContext context) {

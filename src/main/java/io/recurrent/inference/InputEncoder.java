@@ -44,7 +44,7 @@ final class InputEncoder {
             if (prefix.isEmpty() || e.field() == null) {
                 throw e;
             }
-            throw InferenceException.at(e.code(), prefix + e.field(), prefix + e.detail());
+            throw InferenceException.at(e.code(), prefix + e.field(), "'" + prefix + e.field() + "': " + e.detail());
         }
     }
 }

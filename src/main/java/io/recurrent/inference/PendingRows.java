@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * safe: workers deliver, the caller waits, anybody may abandon. The first failure wins; later ones are dropped.
  */
 final class PendingRows {
-    private final @Nullable float[][] results;
+    private final float[] @Nullable [] results;
     private final long[] queueNanos;
     private final long[] runNanos;
     private final AtomicInteger missing;

@@ -49,7 +49,7 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
         ModelManifest manifest = bundle.manifest();
         TagsPart tags = manifest.tags();
         if (tags == null) {
-            return new ServedModel.Decoder.Classifier(new TextClassification(labels(manifest), activation(manifest)));
+            return new ServedModel.Decoder.Classifier(new TextClassification(manifest.labels(), activation(manifest)));
         }
         CrfTables tables = tables(bundle, tags);
         try {
@@ -59,16 +59,11 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
         }
     }
 
-    private static java.util.List<String> labels(ModelManifest manifest) {
-        return manifest.labels() == null ? java.util.List.of() : manifest.labels();
-    }
-
     private static Activation activation(ModelManifest manifest) {
         return switch (manifest.activation()) {
             case SIGMOID -> Activation.SIGMOID;
             case NONE -> Activation.NONE;
             case SOFTMAX -> Activation.SOFTMAX;
-            case null -> Activation.SOFTMAX;
         };
     }
 

@@ -55,8 +55,7 @@ public final class LoadedModel implements AutoCloseable {
 
     /** Tokens that one input may have. */
     public int maxTokens() {
-        ModelManifest.Limits limits = manifest().limits();
-        return limits == null ? Integer.MAX_VALUE : limits.maxTokens();
+        return manifest().limits().maxTokens();
     }
 
     /** Rows that one run may hold. */

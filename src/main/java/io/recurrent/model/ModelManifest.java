@@ -39,10 +39,7 @@ public record ModelManifest(
     /** Checks what concerns several keys. */
     public ModelManifest {
         require(format == FORMAT, "format: must be " + FORMAT + ", got " + format);
-        description = description == null ? "" : description;
-        activation = activation == null ? Activation.SOFTMAX : activation;
         labels = labels == null ? List.of() : List.copyOf(labels);
-        limits = limits == null ? new Limits(Limits.DEFAULT_TOKENS) : limits;
         files = Map.copyOf(files);
         require(files.containsKey(graph.file()), "files: has no digest for graph.file '" + graph.file() + "'");
         if (task == Task.TEXT_CLASSIFICATION) {
@@ -53,6 +50,26 @@ public record ModelManifest(
             require(tags != null, "tags: required for token-tagging");
             require(labels.isEmpty(), "labels: token-tagging has its labels under tags.labels");
         }
+    }
+
+    @Override
+    public String description() {
+        return description == null ? "" : description;
+    }
+
+    @Override
+    public Activation activation() {
+        return activation == null ? Activation.SOFTMAX : activation;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels == null ? List.of() : labels;
+    }
+
+    @Override
+    public Limits limits() {
+        return limits == null ? new Limits(Limits.DEFAULT_TOKENS) : limits;
     }
 
     private static void require(boolean condition, String message) {
@@ -162,9 +179,9 @@ public record ModelManifest(
             @JsonProperty(required = true) Inputs inputs,
             @JsonProperty(required = true) Outputs outputs,
             @Nullable List<StatePart> states) {
-        /** Sets defaults. */
-        public GraphPart {
-            states = states == null ? List.of() : List.copyOf(states);
+        @Override
+        public List<StatePart> states() {
+            return states == null ? List.of() : states;
         }
     }
 

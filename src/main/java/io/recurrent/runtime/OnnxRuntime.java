@@ -37,6 +37,7 @@ public final class OnnxRuntime {
      * @throws ProviderUnavailableException when CUDA is required and does not work here
      */
     public OnnxRuntime(CudaUse cuda) {
+        Telemetry.switchOff();
         // FATAL: at lower levels every failing run prints its input values to standard error.
         environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "recurrent");
         try {

@@ -4,11 +4,11 @@ import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.Transport;
 import io.recurrent.error.InferenceException;
+import io.recurrent.inference.ServerTiming;
 import io.recurrent.inference.StageTimings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that every call shares: request id, time-out, stage timings. */
@@ -18,7 +18,6 @@ final class Exchange {
     static final String SERVER_TIMING = "Server-Timing";
 
     private static final String ATTRIBUTE = Exchange.class.getName() + ".requestId";
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final int MOST_DIGITS = 15;
 
     private Exchange() {}
@@ -53,15 +52,8 @@ final class Exchange {
         return Duration.ofMillis(digits.length() > MOST_DIGITS ? Long.MAX_VALUE / 1_000_000 : Long.parseLong(digits));
     }
 
-    /** Says where the call's time went, in milliseconds. */
+    /** Says where the call's time went. */
     static void timings(HttpServletResponse response, StageTimings timings) {
-        response.setHeader(
-                SERVER_TIMING,
-                "tok;dur=" + millis(timings.tokenizeNanos()) + ", queue;dur=" + millis(timings.queueNanos())
-                        + ", run;dur=" + millis(timings.runNanos()) + ", decode;dur=" + millis(timings.decodeNanos()));
-    }
-
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.3f", nanos / NANOS_PER_MILLI);
+        response.setHeader(SERVER_TIMING, ServerTiming.format(timings));
     }
 }

@@ -82,8 +82,7 @@ final class JsonErrors {
     /** Jackson adds hints for programmers after the first sentence. */
     private static String firstSentence(String message) {
         String line = message.lines().findFirst().orElse("");
-        int hint = line.indexOf(" (enable");
-        String cut = hint < 0 ? line : line.substring(0, hint);
+        String cut = line.replaceAll("(?: \\(|: )enable .*", "");
         return cut.replaceAll("\\b(?:[a-z]+\\.){2,}[A-Za-z.$]+\\b", "value");
     }
 

@@ -1,6 +1,6 @@
 package io.recurrent.api.rest;
 
-import io.recurrent.call.CallFactory;
+import io.recurrent.call.ErrorId;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,17 +20,15 @@ final class ProblemWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
 
     private final JsonMapper mapper;
-    private final CallFactory calls;
 
-    ProblemWriter(JsonMapper mapper, CallFactory calls) {
+    ProblemWriter(JsonMapper mapper) {
         this.mapper = mapper;
-        this.calls = calls;
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, InferenceException error) throws IOException {
         String errorId = null;
         if (error.code() == ErrorCode.INTERNAL || error.code() == ErrorCode.INFERENCE_FAILED) {
-            errorId = calls.requestId(null);
+            errorId = ErrorId.random().text();
             LOG.error("error {} in request {}: {}", errorId, Exchange.requestId(request), error.detail(), error);
         } else if (LOG.isDebugEnabled()) {
             LOG.debug("request {}: {} {}", Exchange.requestId(request), error.code(), error.detail());

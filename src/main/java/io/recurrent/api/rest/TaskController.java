@@ -3,6 +3,7 @@ package io.recurrent.api.rest;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.inference.Answer;
+import io.recurrent.inference.DefaultModels;
 import io.recurrent.inference.InferenceService;
 import io.recurrent.inference.ModelReference;
 import io.recurrent.task.Classification;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,28 +23,22 @@ import org.springframework.web.bind.annotation.RestController;
 final class TaskController {
     private final InferenceService inference;
     private final CallFactory calls;
-    private final String sentiment;
-    private final String ner;
+    private final DefaultModels models;
 
-    TaskController(
-            InferenceService inference,
-            CallFactory calls,
-            @Value("${recurrent.models.sentiment:sentiment}") String sentiment,
-            @Value("${recurrent.models.ner:ner}") String ner) {
+    TaskController(InferenceService inference, CallFactory calls, DefaultModels models) {
         this.inference = inference;
         this.calls = calls;
-        this.sentiment = sentiment;
-        this.ner = ner;
+        this.models = models;
     }
 
     @PostMapping(path = "/v1/sentiment", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Object sentiment(@RequestBody TaskRequest body, HttpServletRequest request, HttpServletResponse response) {
-        return classify(new ModelReference(sentiment, null), body, request, response);
+        return classify(new ModelReference(models.sentiment(), null), body, request, response);
     }
 
     @PostMapping(path = "/v1/ner", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Object ner(@RequestBody TaskRequest body, HttpServletRequest request, HttpServletResponse response) {
-        return tag(new ModelReference(ner, null), body, request, response);
+        return tag(new ModelReference(models.ner(), null), body, request, response);
     }
 
     @PostMapping(
