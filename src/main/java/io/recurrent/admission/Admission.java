@@ -44,7 +44,7 @@ public final class Admission {
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE, "inputs", wanted + " inputs; the server takes " + budget + " at a time");
         }
-        if (rows + wanted > budget) {
+        if (wanted > budget - rows) {
             throw InferenceException.retry(
                     ErrorCode.OVERLOADED, "too many inputs are waiting; send this call again later", RETRY_AFTER);
         }

@@ -51,7 +51,7 @@ public final class BufferArena {
         neededBytes += aligned;
         if (aligned > block.remaining()) {
             // Buffers already handed out keep the old block alive until the run is over.
-            block = allocate((int) Math.min(Integer.MAX_VALUE - 8L, Math.max(aligned, 2L * block.capacity())));
+            block = allocate((int) Math.max(aligned, Math.min(KEPT_BYTES, 2L * block.capacity())));
         }
         ByteBuffer slice = block.slice(block.position(), bytes).order(ByteOrder.nativeOrder());
         block.position(block.position() + aligned);
@@ -59,6 +59,9 @@ public final class BufferArena {
     }
 
     private static ByteBuffer allocate(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).alignedSlice(ALIGNMENT);
+        // Aligning cuts off up to one alignment at either end.
+        return ByteBuffer.allocateDirect(Math.addExact(bytes, ALIGNMENT))
+                .alignedSlice(ALIGNMENT)
+                .slice(0, bytes);
     }
 }
