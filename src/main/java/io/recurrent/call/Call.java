@@ -32,10 +32,12 @@ public final class Call {
         return requestId;
     }
 
+    /** By which way it came in. */
     public Transport transport() {
         return transport;
     }
 
+    /** After which nobody wants the answer. */
     public Deadline deadline() {
         return deadline;
     }
@@ -53,6 +55,7 @@ public final class Call {
         }
     }
 
+    /** Whether the caller has gone. */
     public boolean cancelled() {
         return listener.get() == CANCELLED;
     }

@@ -41,14 +41,17 @@ public final class LoadedModel implements AutoCloseable {
         this.padding = padding;
     }
 
+    /** Where the model came from. */
     public Bundle bundle() {
         return bundle;
     }
 
+    /** What the bundle says of the model. */
     public ModelManifest manifest() {
         return bundle.manifest();
     }
 
+    /** How its texts become ids. */
     public Tokenizer tokenizer() {
         return tokenizer;
     }

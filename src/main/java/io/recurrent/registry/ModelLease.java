@@ -20,10 +20,12 @@ public final class ModelLease<S> implements AutoCloseable {
         this.leases = leases;
     }
 
+    /** The model's name. */
     public String model() {
         return location.name();
     }
 
+    /** The version that is leased. */
     public int version() {
         return location.version();
     }

@@ -153,7 +153,14 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
     @Override
     public void close() {
         closing = true;
-        models.values().forEach(entries -> entries.forEach(VersionEntry::drain));
+        models.values().forEach(entries -> entries.forEach(this::drain));
+    }
+
+    private void drain(VersionEntry<S> entry) {
+        if (entry.state() == VersionState.READY) {
+            metrics.changed(entry.location().name(), entry.location().version(), VersionState.DRAINING);
+            entry.drain();
+        }
     }
 
     private static <S extends AutoCloseable> List<VersionView<S>> views(List<VersionEntry<S>> entries) {

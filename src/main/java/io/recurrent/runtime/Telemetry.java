@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Keeps the native runtime from reporting usage. Official builds do so from 1.29 on unless an environment variable is there when
- * they are loaded, which is earlier than {@code OrtEnvironment.setTelemetry} can be called.
+ * Keeps the native runtime from reporting usage. Official builds do so from 1.29 on unless an environment variable is
+ * there when they are loaded, which is earlier than {@code OrtEnvironment.setTelemetry} can be called.
  */
 final class Telemetry {
     private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";

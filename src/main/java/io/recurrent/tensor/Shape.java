@@ -26,6 +26,7 @@ public final class Shape {
         return new Shape(dimensions.clone());
     }
 
+    /** The number of axes. */
     public int rank() {
         return dimensions.length;
     }

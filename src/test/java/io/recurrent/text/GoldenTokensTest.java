@@ -39,7 +39,10 @@ class GoldenTokensTest {
                     .isEqualTo(golden.get("tokens").toString());
             softly.assertThat(forms(encoding))
                     .as("forms of %s", line)
-                    .isEqualTo(golden.get("forms").valueStream().map(JsonNode::stringValue).toList());
+                    .isEqualTo(golden.get("forms")
+                            .valueStream()
+                            .map(JsonNode::stringValue)
+                            .toList());
         }
         softly.assertAll();
     }
