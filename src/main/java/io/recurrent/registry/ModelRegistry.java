@@ -76,7 +76,12 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
             metrics.changed(location.name(), location.version(), VersionState.READY);
             log.accept(location.name() + " version " + location.version() + " is READY after "
                     + Duration.ofNanos(nanos).toMillis() + " ms");
-        } catch (Exception e) {
+            if (closing) {
+                // The registry was closed while this version was loading and could not see it yet.
+                entry.drain();
+            }
+        } catch (Throwable e) {
+            // Also errors: one bad bundle must not keep the others from being loaded.
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             change(entry, VersionState.FAILED, reason);
             log.accept(location.name() + " version " + location.version() + " FAILED: " + reason);

@@ -51,7 +51,7 @@ final class VersionEntry<S extends AutoCloseable> {
     }
 
     /** Takes no new leases; the action given to {@link #ready} runs after the last one. */
-    void drain() {
+    synchronized void drain() {
         Phase<S> before = phase;
         if (before.state() == VersionState.READY && before.leases() != null) {
             phase = new Phase<>(VersionState.DRAINING, "unloading", before.servable(), before.leases());
