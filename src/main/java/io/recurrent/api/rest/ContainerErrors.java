@@ -1,5 +1,6 @@
 package io.recurrent.api.rest;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,6 +10,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Answers what the container refuses before a controller sees it, in place of Boot's own error page. */
+@Hidden
 @Controller
 final class ContainerErrors implements ErrorController {
     private static final int NOT_FOUND = 404;
@@ -22,10 +24,7 @@ final class ContainerErrors implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        int status = code instanceof Integer known ? known : NOT_FOUND;
-        String detail = status < HttpStatuses.SERVER_ERROR
-                ? RefusalText.of(status, request.getMethod())
-                : "the server failed; this is a bug in it";
-        problems.write(response, Problem.ofStatus(status, detail, Exchange.requestId(request)));
+        // A caller that asks for this path by itself has no status.
+        problems.refuse(request, response, code instanceof Integer known ? known : NOT_FOUND);
     }
 }

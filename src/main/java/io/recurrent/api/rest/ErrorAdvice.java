@@ -2,11 +2,11 @@ package io.recurrent.api.rest;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** Turns whatever a controller or Spring throws into a problem. */
+@Hidden
 @RestControllerAdvice
 final class ErrorAdvice {
     private final ProblemWriter problems;
@@ -25,6 +26,11 @@ final class ErrorAdvice {
     @ExceptionHandler
     void known(InferenceException error, HttpServletRequest request, HttpServletResponse response) throws IOException {
         problems.write(request, response, error);
+    }
+
+    @ExceptionHandler
+    void refused(RefusedException error, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.refuse(request, response, error);
     }
 
     @ExceptionHandler
@@ -42,9 +48,7 @@ final class ErrorAdvice {
         if (error instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             HttpHeaders headers = known.getHeaders();
             headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-            HttpStatusCode status = known.getStatusCode();
-            String detail = RefusalText.of(status.value(), request.getMethod());
-            problems.write(response, Problem.ofStatus(status.value(), detail, Exchange.requestId(request)));
+            problems.refuse(request, response, known.getStatusCode().value());
             return;
         }
         problems.write(

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 
 /** The headers that every call shares: request id, time-out, stage timings. */
 final class Exchange {
@@ -18,15 +19,18 @@ final class Exchange {
     static final String SERVER_TIMING = "Server-Timing";
 
     private static final String ATTRIBUTE = Exchange.class.getName() + ".requestId";
+    private static final String CALL = Exchange.class.getName() + ".call";
     private static final int MOST_DIGITS = 15;
 
     private Exchange() {}
 
-    /** Chooses the request's id and echoes it; done once, before anything can fail. */
-    static void begin(HttpServletRequest request, HttpServletResponse response, CallFactory calls) {
-        String id = calls.requestId(request.getHeader(REQUEST_ID));
+    /** Chooses the request's id, unless it has one, and echoes it. */
+    static String begin(HttpServletRequest request, HttpServletResponse response, CallFactory calls) {
+        String known = requestId(request);
+        String id = known.isEmpty() ? calls.requestId(request.getHeader(REQUEST_ID)) : known;
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader(REQUEST_ID, id);
+        return id;
     }
 
     /** The request's id; empty for a request that failed before it had one. */
@@ -34,9 +38,18 @@ final class Exchange {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
     }
 
-    /** Starts the call with the time-out that its caller allows. */
+    /**
+     * The request's call, which starts when it is first asked for, with the time-out that its caller allows.
+     *
+     * @throws InferenceException INVALID_ARGUMENT for a malformed time-out
+     */
     static Call call(HttpServletRequest request, CallFactory calls) {
-        return calls.start(requestId(request), Transport.HTTP, timeout(request.getHeader(TIMEOUT)));
+        if (request.getAttribute(CALL) instanceof Call started) {
+            return started;
+        }
+        Call call = calls.start(requestId(request), Transport.HTTP, timeout(request.getHeader(TIMEOUT)));
+        request.setAttribute(CALL, call);
+        return call;
     }
 
     private static @Nullable Duration timeout(@Nullable String header) {
@@ -52,8 +65,10 @@ final class Exchange {
         return Duration.ofMillis(digits.length() > MOST_DIGITS ? Long.MAX_VALUE / 1_000_000 : Long.parseLong(digits));
     }
 
-    /** Says where the call's time went. */
-    static void timings(HttpServletResponse response, StageTimings timings) {
-        response.setHeader(SERVER_TIMING, ServerTiming.format(timings));
+    /** An answer that says where the call's time went. */
+    static <T> ResponseEntity<T> answer(StageTimings timings, T body) {
+        return ResponseEntity.ok()
+                .header(SERVER_TIMING, ServerTiming.format(timings))
+                .body(body);
     }
 }

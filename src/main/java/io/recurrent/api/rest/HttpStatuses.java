@@ -36,4 +36,12 @@ final class HttpStatuses {
         }
         return status == CLIENT_CLOSED_REQUEST ? "Client Closed Request" : "Error";
     }
+
+    /** Whether the caller is told when to come back. */
+    static boolean saysWhenToRetry(ErrorCode code) {
+        return switch (code) {
+            case OVERLOADED, MODEL_NOT_READY, SHUTTING_DOWN -> true;
+            default -> false;
+        };
+    }
 }

@@ -1,16 +1,14 @@
 package io.recurrent.api.rest;
 
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.module.SimpleModule;
 
 /** How strictly JSON is read: a body that is not quite what was meant is refused, never guessed at. */
 @Configuration(proxyBeanMethods = false)
@@ -22,17 +20,14 @@ class JsonConfig {
     static final int BODY_BYTES = 1 << 20;
 
     @Bean
-    JsonMapper.Builder strictJsonMapperBuilder(java.util.List<JsonMapperBuilderCustomizer> customizers) {
+    JsonFactoryBuilderCustomizer readLimits() {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(DEPTH)
                 .maxNumberLength(NUMBER_LENGTH)
                 .maxDocumentLength(BODY_BYTES)
                 .maxStringLength(BODY_BYTES)
                 .build();
-        JsonMapper.Builder builder = JsonMapper.builder(
-                JsonFactory.builder().streamReadConstraints(constraints).build());
-        customizers.forEach(customizer -> customizer.customize(builder));
-        return builder;
+        return builder -> builder.streamReadConstraints(constraints);
     }
 
     @Bean
@@ -41,10 +36,7 @@ class JsonConfig {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .withCoercionConfig(
-                        LogicalType.Textual,
-                        config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .addModule(new SimpleModule("strict strings").addDeserializer(String.class, new StrictStrings()));
     }
 }

@@ -2,6 +2,7 @@ package io.recurrent.api.rest;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
@@ -13,6 +14,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in the caller's words what is wrong with a body: place, field, what was wanted. */
 final class JsonErrors {
+    private static final Pattern ADVICE = Pattern.compile(": enable `.*| \\(start marker at .*| \\(not recognized .*");
+    private static final Pattern JAVA_NAME = Pattern.compile("`|\\bjava\\.|jackson\\.|io\\.recurrent\\.|REDACTED");
+
     private JsonErrors() {}
 
     static InferenceException explain(HttpMessageNotReadableException error) {
@@ -43,13 +47,19 @@ final class JsonErrors {
             case UnrecognizedPropertyException unknown ->
                 invalid(field, "unknown field '" + field + "'; known are " + unknown.getKnownPropertyIds());
             case StreamReadException syntax ->
-                invalid("", "malformed JSON" + place + ": " + firstSentence(syntax.getOriginalMessage()));
+                invalid("", "malformed JSON" + place + ": " + plain(syntax.getOriginalMessage()));
             case MismatchedInputException mismatch ->
                 field.isEmpty()
-                        ? invalid("", "the body must be one JSON object" + place)
+                        ? invalid("", wholeBody(mismatch) + place)
                         : invalid(field, "field '" + field + "' has the wrong type" + place + wanted(mismatch));
             default -> invalid(field, "the JSON cannot be read" + place);
         };
+    }
+
+    private static String wholeBody(MismatchedInputException mismatch) {
+        return mismatch.getOriginalMessage().startsWith("No content")
+                ? "the body is empty; send a JSON object"
+                : "the body must be one JSON object";
     }
 
     private static @Nullable InferenceException nested(Throwable error) {
@@ -76,14 +86,15 @@ final class JsonErrors {
     }
 
     private static String place(@Nullable TokenStreamLocation at) {
-        return at == null || at.getLineNr() < 1 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " at line " + at.getLineNr() + ", column " + Math.max(1, at.getColumnNr());
     }
 
-    /** Jackson adds hints for programmers after the first sentence. */
-    private static String firstSentence(String message) {
-        String line = message.lines().findFirst().orElse("");
-        String cut = line.replaceAll("(?: \\(|: )enable .*", "");
-        return cut.replaceAll("\\b(?:[a-z]+\\.){2,}[A-Za-z.$]+\\b", "value");
+    /** Jackson's message without its advice to programmers. */
+    private static String plain(String message) {
+        String plain = ADVICE.matcher(message).replaceAll("");
+        return JAVA_NAME.matcher(plain).find() ? "it cannot be parsed" : plain;
     }
 
     private static String path(JacksonException error) {

@@ -1,110 +1,83 @@
 package io.recurrent.api.rest;
 
-import io.recurrent.error.ErrorCode;
+import io.recurrent.call.Call;
+import io.recurrent.call.CallFactory;
 import io.recurrent.error.InferenceException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
- * A request whose body is decompressed where asked, and counted while it is read. Used by its request's thread only.
+ * A request whose body is read as a whole when it is first asked for: decompressed, within the limit and the call's
+ * deadline, or refused with an {@link InferenceException}. The call begins before its body is read. Used by its
+ * request's thread only.
  */
 final class LimitedRequest extends HttpServletRequestWrapper {
-    private final boolean gzip;
-    private @Nullable ServletInputStream stream;
+    private final CallFactory calls;
+    private @Nullable ServletInputStream body;
 
-    LimitedRequest(HttpServletRequest request, boolean gzip) {
+    LimitedRequest(HttpServletRequest request, CallFactory calls) {
         super(request);
-        this.gzip = gzip;
+        this.calls = calls;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        ServletInputStream opened = stream;
+        ServletInputStream opened = body;
         if (opened == null) {
-            ServletInputStream raw = super.getInputStream();
-            opened = new Limited(raw, gzip ? unzip(raw) : raw);
-            stream = opened;
+            Call call = Exchange.call(this, calls);
+            BodyReader reader = new BodyReader(JsonConfig.BODY_BYTES, call.deadline());
+            String encoding = getHeader(HttpHeaders.CONTENT_ENCODING);
+            opened = new BufferedBody(reader.read(super.getInputStream(), getContentLengthLong(), encoding));
+            body = opened;
         }
         return opened;
     }
 
     @Override
-    public int getContentLength() {
-        return gzip ? -1 : super.getContentLength();
+    public BufferedReader getReader() throws IOException {
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
-    @Override
-    public long getContentLengthLong() {
-        return gzip ? -1 : super.getContentLengthLong();
-    }
+    /** A body in memory. */
+    private static final class BufferedBody extends ServletInputStream {
+        private final ByteArrayInputStream bytes;
 
-    private static InputStream unzip(InputStream raw) throws IOException {
-        try {
-            return new GZIPInputStream(raw);
-        } catch (ZipException | java.io.EOFException e) {
-            throw notGzip(e);
-        }
-    }
-
-    private static InferenceException notGzip(IOException cause) {
-        return new InferenceException(
-                ErrorCode.INVALID_ARGUMENT, "the body is not valid gzip, and Content-Encoding says it is", cause);
-    }
-
-    private static final class Limited extends ServletInputStream {
-        private final ServletInputStream raw;
-        private final InputStream source;
-        private long read;
-
-        private Limited(ServletInputStream raw, InputStream source) {
-            this.raw = raw;
-            this.source = source;
+        BufferedBody(byte[] bytes) {
+            this.bytes = new ByteArrayInputStream(bytes);
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        public int read() {
+            return bytes.read();
         }
 
         @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count;
-            try {
-                count = source.read(target, offset, length);
-            } catch (ZipException | java.io.EOFException e) {
-                if (source == raw) {
-                    throw e;
-                }
-                throw notGzip(e);
-            }
-            read += Math.max(0, count);
-            if (read > JsonConfig.BODY_BYTES) {
-                throw BodyFilter.tooLarge();
-            }
-            return count;
+        public int read(byte[] target, int offset, int length) {
+            return bytes.read(target, offset, length);
         }
 
         @Override
         public boolean isFinished() {
-            return raw.isFinished();
+            return bytes.available() == 0;
         }
 
         @Override
         public boolean isReady() {
-            return raw.isReady();
+            return true;
         }
 
         @Override
         public void setReadListener(ReadListener listener) {
-            raw.setReadListener(listener);
+            throw new IllegalStateException("a buffered body is read by blocking calls; this is a bug in the server");
         }
     }
 }

@@ -1,12 +1,16 @@
 package io.recurrent.api.rest;
 
 import io.recurrent.inference.ServerState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The probes on the port that callers use: alive never depends on load or models, ready does. */
 @RestController
+@Tag(name = "Probes", description = "For orchestrators and load balancers.")
 final class ProbeController {
     private static final int UNAVAILABLE = 503;
 
@@ -23,12 +27,14 @@ final class ProbeController {
      */
     record Probe(String status) {}
 
-    @GetMapping("/livez")
+    @Operation(operationId = "livez", summary = "Whether the process works; never depends on load or models.")
+    @GetMapping(path = "/livez", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Probe> live() {
         return answer(state.live());
     }
 
-    @GetMapping("/readyz")
+    @Operation(operationId = "readyz", summary = "Whether calls should be sent here.")
+    @GetMapping(path = "/readyz", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Probe> ready() {
         return answer(state.ready());
     }

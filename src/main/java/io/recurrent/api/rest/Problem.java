@@ -1,11 +1,9 @@
 package io.recurrent.api.rest;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the call's id
  * @param field the request's field at fault
  * @param errorId found in the server's log, for errors that are the server's fault
- * @param retryAfter when to try again; sent as a header
  */
 @Schema(name = "Problem", description = "RFC 9457 problem details.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,13 +30,11 @@ record Problem(
         boolean retryable,
         String requestId,
         @Nullable String field,
-        @Nullable String errorId,
-        @JsonIgnore @Nullable Duration retryAfter) {
+        @Nullable String errorId) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(InferenceException error, String requestId, @Nullable String errorId) {
-        int status = HttpStatuses.of(error.code());
+    static Problem of(int status, InferenceException error, String requestId, @Nullable String errorId) {
         return new Problem(
                 "about:blank",
                 HttpStatuses.title(status),
@@ -49,14 +44,6 @@ record Problem(
                 error.code().retryable(),
                 requestId,
                 error.field(),
-                errorId,
-                error.retryAfter());
-    }
-
-    /** A refusal by HTTP's own rules, such as 405, which no error code stands for. */
-    static Problem ofStatus(int status, String detail, String requestId) {
-        ErrorCode code = status < HttpStatuses.SERVER_ERROR ? ErrorCode.INVALID_ARGUMENT : ErrorCode.INTERNAL;
-        return new Problem(
-                "about:blank", HttpStatuses.title(status), status, detail, code, false, requestId, null, null, null);
+                errorId);
     }
 }

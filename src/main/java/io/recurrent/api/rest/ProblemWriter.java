@@ -1,5 +1,6 @@
 package io.recurrent.api.rest;
 
+import io.recurrent.call.CallFactory;
 import io.recurrent.call.ErrorId;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -14,38 +15,50 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one place that answers errors over HTTP, whether they come from a controller, a filter or the container. */
+/**
+ * The one place that answers errors over HTTP, whether they come from a controller, a filter or the container, and logs
+ * them: the server's faults at ERROR with their stack, all else at DEBUG without. A line at DEBUG never holds the
+ * detail, which may quote the request.
+ */
 @Component
 final class ProblemWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
 
     private final JsonMapper mapper;
+    private final CallFactory calls;
 
-    ProblemWriter(JsonMapper mapper) {
+    ProblemWriter(JsonMapper mapper, CallFactory calls) {
         this.mapper = mapper;
+        this.calls = calls;
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, InferenceException error) throws IOException {
-        String errorId = null;
-        if (error.code() == ErrorCode.INTERNAL || error.code() == ErrorCode.INFERENCE_FAILED) {
-            errorId = ErrorId.random().text();
-            LOG.error("error {} in request {}: {}", errorId, Exchange.requestId(request), error.detail(), error);
-        } else if (LOG.isDebugEnabled()) {
-            LOG.debug("request {}: {} {}", Exchange.requestId(request), error.code(), error.detail());
-        }
-        write(response, Problem.of(error, Exchange.requestId(request), errorId));
+        write(request, response, HttpStatuses.of(error.code()), error);
     }
 
-    void write(HttpServletResponse response, Problem problem) throws IOException {
+    /** Answers with a status that HTTP's own rules or the container chose. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
+        write(request, response, status, new InferenceException(RefusalText.code(status), RefusalText.of(status)));
+    }
+
+    void refuse(HttpServletRequest request, HttpServletResponse response, RefusedException refusal) throws IOException {
+        refusal.headers().forEach(response::setHeader);
+        String detail = String.valueOf(refusal.getMessage());
+        write(request, response, refusal.status(), new InferenceException(ErrorCode.INVALID_ARGUMENT, detail));
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, int status, InferenceException error)
+            throws IOException {
+        String requestId = Exchange.begin(request, response, calls);
+        Problem problem = Problem.of(status, error, requestId, log(status, error, requestId));
         if (response.isCommitted()) {
             return;
         }
         response.resetBuffer();
-        response.setStatus(problem.status());
+        response.setStatus(status);
         response.setContentType(Problem.MEDIA_TYPE);
-        Duration wait = problem.retryAfter();
-        if (wait != null) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
+        if (HttpStatuses.saysWhenToRetry(error.code())) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(error.retryAfter())));
         }
         byte[] body = mapper.writeValueAsBytes(problem);
         response.setContentLength(body.length);
@@ -53,7 +66,17 @@ final class ProblemWriter {
         response.flushBuffer();
     }
 
+    private static @Nullable String log(int status, InferenceException error, String requestId) {
+        if (error.code() != ErrorCode.INTERNAL && error.code() != ErrorCode.INFERENCE_FAILED) {
+            LOG.debug("request {}: {} {} at field {}", requestId, status, error.code(), error.field());
+            return null;
+        }
+        String errorId = ErrorId.random().text();
+        LOG.error("error {} in request {}: {}", errorId, requestId, error.detail(), error);
+        return errorId;
+    }
+
     private static long seconds(@Nullable Duration wait) {
-        return wait == null ? 1 : Math.max(1, wait.plusMillis(999).toSeconds());
+        return wait == null ? 1 : Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 }

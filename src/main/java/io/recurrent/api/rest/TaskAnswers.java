@@ -11,32 +11,46 @@ import java.util.Map;
 final class TaskAnswers {
     private TaskAnswers() {}
 
+    /** Flat for one input, with outputs for a list. */
+    @Schema(
+            name = "ClassifyAnswer",
+            oneOf = {Classified.class, ClassifiedList.class})
+    sealed interface Classifying {}
+
+    /** Flat for one input, with outputs for a list. */
+    @Schema(
+            name = "TagAnswer",
+            oneOf = {Tagged.class, TaggedList.class})
+    sealed interface Tagging {}
+
     /** A label with the score of each; without model and version when it stands in a list. */
-    @Schema(name = "Classification")
+    @Schema(name = "ClassifyOutput")
     record ClassifiedOutput(String label, Map<String, Float> scores, int tokens, int unknownTokens) {}
 
     /** The answer to one input. */
-    @Schema(name = "ClassifyAnswer")
+    @Schema(name = "ClassifyOneAnswer")
     record Classified(
-            String model, String version, String label, Map<String, Float> scores, int tokens, int unknownTokens) {}
+            String model, String version, String label, Map<String, Float> scores, int tokens, int unknownTokens)
+            implements Classifying {}
 
     /** The answer to a list. */
     @Schema(name = "ClassifyListAnswer")
-    record ClassifiedList(String model, String version, List<ClassifiedOutput> outputs) {}
+    record ClassifiedList(String model, String version, List<ClassifiedOutput> outputs) implements Classifying {}
 
     /** Entities; without model and version when they stand in a list. */
-    @Schema(name = "Tagging")
+    @Schema(name = "TagOutput")
     record TaggedOutput(List<Span> entities, int tokens, int unknownTokens) {}
 
     /** The answer to one input. */
-    @Schema(name = "TagAnswer")
-    record Tagged(String model, String version, List<Span> entities, int tokens, int unknownTokens) {}
+    @Schema(name = "TagOneAnswer")
+    record Tagged(String model, String version, List<Span> entities, int tokens, int unknownTokens)
+            implements Tagging {}
 
     /** The answer to a list. */
     @Schema(name = "TagListAnswer")
-    record TaggedList(String model, String version, List<TaggedOutput> outputs) {}
+    record TaggedList(String model, String version, List<TaggedOutput> outputs) implements Tagging {}
 
-    static Object classified(Answer<Classification> answer, boolean list) {
+    static Classifying classified(Answer<Classification> answer, boolean list) {
         if (list) {
             List<ClassifiedOutput> outputs = answer.outputs().stream()
                     .map(output -> new ClassifiedOutput(
@@ -50,7 +64,7 @@ final class TaskAnswers {
                 answer.model(), answer.version(), value.label(), value.scores(), one.tokens(), one.unknownTokens());
     }
 
-    static Object tagged(Answer<List<Span>> answer, boolean list) {
+    static Tagging tagged(Answer<List<Span>> answer, boolean list) {
         if (list) {
             List<TaggedOutput> outputs = answer.outputs().stream()
                     .map(output -> new TaggedOutput(output.value(), output.tokens(), output.unknownTokens()))

@@ -1,10 +1,14 @@
 package io.recurrent.api.rest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import org.apache.catalina.Container;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -12,33 +16,46 @@ import org.springframework.stereotype.Component;
 /** Tomcat's own refusals, such as a malformed request line, as problems: no HTML and no server version. */
 @Component
 final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+    private static final Logger LOG = LoggerFactory.getLogger(TomcatErrors.class);
+
+    private final ProblemWriter problems;
+
+    TomcatErrors(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+        factory.addContextCustomizers(context -> replace(context.getParent()));
+    }
+
+    private void replace(Container parent) {
+        if (parent instanceof StandardHost host) {
+            // The host adds a valve of this class unless it has one already.
+            host.setErrorReportValveClass(ProblemValve.class.getName());
+            host.getPipeline().addValve(new ProblemValve(problems));
+        }
     }
 
     private static final class ProblemValve extends ErrorReportValve {
         private static final int FIRST_ERROR = 400;
 
+        private final ProblemWriter problems;
+
+        private ProblemValve(ProblemWriter problems) {
+            this.problems = problems;
+        }
+
         @Override
-        protected void report(Request request, Response response, Throwable throwable) {
+        protected void report(Request request, Response response, @Nullable Throwable failure) {
             int status = response.getStatus();
             if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            String detail = RefusalText.of(status, String.valueOf(request.getMethod()));
-            String code = status < HttpStatuses.SERVER_ERROR ? "INVALID_ARGUMENT" : "INTERNAL";
-            String body = "{\"type\":\"about:blank\",\"title\":\"" + HttpStatuses.title(status) + "\",\"status\":"
-                    + status + ",\"detail\":\"" + detail + "\",\"code\":\"" + code
-                    + "\",\"retryable\":false,\"requestId\":\"\"}";
             try {
-                response.setContentType(Problem.MEDIA_TYPE);
-                response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
-                response.finishResponse();
+                problems.refuse(request, response.getResponse(), status);
             } catch (IOException e) {
-                // The caller has gone; there is nobody to tell.
-                request.setAttribute("recurrent.unreported", status);
+                LOG.debug("the caller has gone before its error could be answered", e);
             }
         }
     }

@@ -1,0 +1,79 @@
+package io.recurrent.api;
+
+import io.recurrent.call.Call;
+import io.recurrent.inference.Answer;
+import io.recurrent.inference.InferenceService;
+import io.recurrent.inference.StageTimings;
+import io.recurrent.inference.TextInput;
+import io.recurrent.task.Classification;
+import io.recurrent.task.Span;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers every input alike, after {@link #before} has had its way with the call. */
+public final class FakeInference implements InferenceService {
+    public static final StageTimings TIMINGS = new StageTimings(41_500, 12_000, 1_703_999, 6_001);
+    public static final String SERVER_TIMING = "tok;dur=0.041, queue;dur=0.012, run;dur=1.703, decode;dur=0.006";
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile Consumer<Call> before = call -> {};
+    private volatile @Nullable Call lastCall;
+    private volatile @Nullable Request lastRequest;
+
+    /** What to do with each call before it is answered, such as to throw. */
+    public void before(Consumer<Call> action) {
+        before = action;
+    }
+
+    public void reset() {
+        before = call -> {};
+        calls.set(0);
+    }
+
+    public int calls() {
+        return calls.get();
+    }
+
+    public Call lastCall() {
+        return Objects.requireNonNull(lastCall);
+    }
+
+    public Request lastRequest() {
+        return Objects.requireNonNull(lastRequest);
+    }
+
+    @Override
+    public Answer<Classification> classify(Call call, Request request) {
+        Map<String, Float> scores = new LinkedHashMap<>();
+        scores.put("negative", 0.01f);
+        scores.put("positive", 0.99f);
+        return answer(call, request, new Classification("positive", scores));
+    }
+
+    @Override
+    public Answer<List<Span>> tag(Call call, Request request) {
+        return answer(call, request, List.of(new Span("PER", "Ekeus", 0, 5, 0, 1, 0.5)));
+    }
+
+    private <T> Answer<T> answer(Call call, Request request, T value) {
+        calls.incrementAndGet();
+        lastCall = call;
+        lastRequest = request;
+        before.accept(call);
+        List<Answer.Output<T>> outputs = request.inputs().stream()
+                .map(input -> new Answer.Output<>(value, tokens(input), 1))
+                .toList();
+        String version = Objects.requireNonNullElse(request.model().version(), "1");
+        return new Answer<>(request.model().name(), version, outputs, TIMINGS);
+    }
+
+    private static int tokens(TextInput input) {
+        List<String> tokens = input.tokens();
+        return tokens == null ? Objects.requireNonNull(input.text()).split(" ").length : tokens.size();
+    }
+}

@@ -1,0 +1,56 @@
+package io.recurrent.api;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.ModelControl;
+import io.recurrent.inference.ModelStatus;
+import io.recurrent.inference.ModelStatus.VersionStatus;
+import io.recurrent.inference.ServedModel;
+import io.recurrent.registry.VersionLocation;
+import java.util.List;
+import org.mockito.Mockito;
+
+/** Two models, one of them with a version that failed. */
+public final class FakeModels implements ModelControl {
+    private static final List<ModelStatus> MODELS = List.of(
+            new ModelStatus(
+                    "ner", "token-tagging", "Names in English news.", List.of(new VersionStatus("1", "READY", ""))),
+            new ModelStatus(
+                    "sentiment",
+                    "text-classification",
+                    "",
+                    List.of(new VersionStatus("2", "FAILED", "golden sample 1"), new VersionStatus("1", "READY", ""))));
+
+    static ServedModel load(VersionLocation location) {
+        return Mockito.mock(ServedModel.class);
+    }
+
+    @Override
+    public List<ModelStatus> models() {
+        return MODELS;
+    }
+
+    @Override
+    public ModelStatus model(String name) {
+        return MODELS.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
+    }
+
+    @Override
+    public ModelStatus model(String name, String version) {
+        ModelStatus model = model(name);
+        List<VersionStatus> versions = model.versions().stream()
+                .filter(candidate -> candidate.version().equals(version))
+                .toList();
+        if (versions.isEmpty()) {
+            throw unknown(name + " version " + version);
+        }
+        return new ModelStatus(model.name(), model.task(), model.description(), versions);
+    }
+
+    private static InferenceException unknown(String what) {
+        return new InferenceException(ErrorCode.MODEL_NOT_FOUND, "no model " + what);
+    }
+}
