@@ -48,13 +48,22 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
-                System.getProperty("recurrent.jar"),
-                "--recurrent.models.directory=" + models,
-                "--server.port=" + http,
-                "--spring.grpc.server.port=" + grpc,
-                "--management.server.port=" + management));
-        command.addAll(List.of(arguments));
+                System.getProperty("recurrent.jar")));
+        List<String> own = List.of(arguments);
+        List.of(
+                        "--recurrent.models.directory=" + models,
+                        "--server.port=" + http,
+                        "--spring.grpc.server.port=" + grpc,
+                        "--management.server.port=" + management)
+                .stream()
+                .filter(argument -> own.stream().noneMatch(given -> key(given).equals(key(argument))))
+                .forEach(command::add);
+        command.addAll(own);
         return new ServerProcess(command, http, grpc, management);
+    }
+
+    private static String key(String argument) {
+        return argument.substring(0, argument.indexOf('='));
     }
 
     static int freePort() throws IOException {
