@@ -24,7 +24,8 @@ import java.util.Set;
 /**
  * A process of its own that gives one input to a GRU: through the server's door, or past it to the native runtime.
  *
- * <p>Arguments: the graph, {@code door} or {@code past}, rows, steps; or {@code close} to close a session under its runs.
+ * <p>Arguments: the graph, {@code door} or {@code past}, rows, steps; or {@code close} to close a session under its
+ * runs.
  */
 final class KillerInput {
     static final int REFUSED = 42;
@@ -42,10 +43,11 @@ final class KillerInput {
     }
 
     private static Session open(OnnxRuntime runtime, Path graph) throws Exception {
-        return runtime.open(graph, signature -> new SessionContract(
-                List.of(
-                        new TensorSpec("ids", ElementType.INT64, Shape.of(-1, -1), 0, 1, new Values.Ids(10))),
-                List.of()));
+        return runtime.open(
+                graph,
+                signature -> new SessionContract(
+                        List.of(new TensorSpec("ids", ElementType.INT64, Shape.of(-1, -1), 0, 1, new Values.Ids(10))),
+                        List.of()));
     }
 
     private static List<Tensor> inputs(int rows, int steps) {

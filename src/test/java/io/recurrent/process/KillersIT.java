@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Inputs that end the process are stopped at the door; without the door they do end it, or this test would prove nothing. */
+/**
+ * Inputs that end the process are stopped at the door; without the door they do end it, or this test would prove
+ * nothing.
+ */
 class KillersIT {
     private static final int CLEAN = 0;
 

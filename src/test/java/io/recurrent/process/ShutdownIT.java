@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM while callers ask: what was sent before it is answered, failing requests too, and the process exits with 0. */
+/**
+ * SIGTERM while callers ask: what was sent before it is answered, failing requests too, and the process exits with 0.
+ */
 class ShutdownIT {
     private static final int CALLERS = 6;
     private static final int ANSWERED_BEFORE_THE_SIGNAL = 300;
@@ -105,7 +107,8 @@ class ShutdownIT {
             while (sentBefore) {
                 sentBefore = !signalled.get();
                 try {
-                    int status = client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+                    int status = client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode();
                     answered.incrementAndGet();
                     if (status == 500) {
                         failedInside.incrementAndGet();

@@ -96,7 +96,8 @@ class StartupIT {
         private String get(ServerProcess server, String path) throws IOException, InterruptedException {
             try (HttpClient client = HttpClient.newHttpClient()) {
                 HttpRequest request = HttpRequest.newBuilder(server.uri(path)).build();
-                return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                return client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body();
             }
         }
     }
