@@ -18,8 +18,10 @@ public class RecurrentApplication {
         try {
             application.run(arguments);
         } catch (RuntimeException e) {
-            System.err.println(StartupFailure.oneLine(e));
-            shutdown.exit(1);
+            if (!shutdown.begun()) {
+                System.err.println(StartupFailure.oneLine(e));
+                shutdown.exit(1);
+            }
         }
     }
 }

@@ -1,10 +1,7 @@
 package io.recurrent.config;
 
 import io.grpc.netty.NettyServerBuilder;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,12 +10,10 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
 /** The gRPC server's threads and the limits for which there are no properties. */
 @Configuration(proxyBeanMethods = false)
 class GrpcServerConfig {
-    /** Calls that run or wait for the data plane at a time; each blocks one thread. */
-    private static final int THREADS = 200;
+    /** Threads beyond those that can wait in the data plane: for refusals and health, which never wait. */
+    private static final int SPARE_THREADS = 64;
     /** Steps of calls that wait for a thread; beyond it streams are reset. */
     private static final int WAITING_STEPS = 10_000;
-
-    private static final int IDLE_SECONDS = 30;
 
     private static final int CALLS_PER_CONNECTION = 200;
     /** RST_STREAM frames that a connection may send a window before it is closed (CVE-2023-44487). */
@@ -26,21 +21,10 @@ class GrpcServerConfig {
 
     private static final int RESET_WINDOW_SECONDS = 10;
 
+    /** One thread for each row that is let in, so that it is admission that says no and never a lack of threads. */
     @Bean(destroyMethod = "shutdown")
-    ThreadPoolExecutor grpcExecutor() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING_STEPS),
-                task -> Thread.ofPlatform()
-                        .name("grpc-" + number.getAndIncrement())
-                        .daemon()
-                        .unstarted(task));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+    ThreadPoolExecutor grpcExecutor(RecurrentProperties properties) {
+        return CallerThreads.pool("grpc-", properties.queue().maxRows() + SPARE_THREADS, WAITING_STEPS);
     }
 
     @Bean

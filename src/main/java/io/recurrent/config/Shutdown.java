@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
 import sun.misc.Signal;
 
 /**
@@ -24,6 +25,7 @@ public final class Shutdown {
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable ConfigurableApplicationContext context;
+    private volatile boolean started;
 
     private Shutdown() {}
 
@@ -39,6 +41,12 @@ public final class Shutdown {
     /** The context to close; called before it starts, so that a signal during the start finds it. */
     public void watch(ConfigurableApplicationContext starting) {
         context = starting;
+        starting.addApplicationListener((ContextRefreshedEvent event) -> started = true);
+    }
+
+    /** Whether a signal is ending the process, so that a failing start needs no words. */
+    public boolean begun() {
+        return begun.get();
     }
 
     private void onSignal(String name) {
@@ -51,7 +59,7 @@ public final class Shutdown {
         int code = 1;
         try {
             if (closing != null) {
-                if (closing.isActive()) {
+                if (started) {
                     drain(closing);
                 }
                 // Waits for a start in progress, then stops what has been started.

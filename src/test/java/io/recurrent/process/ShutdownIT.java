@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * SIGTERM while callers ask: what was sent before it is answered, failing requests too, and the process exits with 0.
@@ -79,9 +81,10 @@ class ShutdownIT {
         }
     }
 
-    @Test
-    void during_the_start_the_process_ends_as_well() throws Exception {
-        try (ServerProcess server = ServerProcess.start(models).awaitLog("models run on")) {
+    @ParameterizedTest(name = "after ''{0}''")
+    @ValueSource(strings = {"No active profile set", "Tomcat initialized", "models run on"})
+    void during_the_start_the_process_ends_as_well(String line) throws Exception {
+        try (ServerProcess server = ServerProcess.start(models).awaitLog(line)) {
             server.terminate();
             assertThat(server.awaitExit(EXIT_SECONDS)).as(server.log()).isZero();
         }
