@@ -38,7 +38,7 @@ class AdmissionProperties {
             } else if (!held.isEmpty()) {
                 int index = -step % held.size();
                 Permit permit = held.remove(index);
-                rows.remove(index);
+                rows.remove(/* index= */ index);
                 permit.close();
                 permit.close();
             }

@@ -29,7 +29,7 @@ final class ErrorTable {
         List<Row> rows = new ArrayList<>();
         for (String line : Files.readAllLines(DOCUMENT)) {
             if (ROW.matcher(line).lookingAt()) {
-                String[] cells = line.substring(1).split("\\|");
+                String[] cells = line.substring(1).split("\\|", -1);
                 rows.add(new Row(
                         ErrorCode.valueOf(cells[0].strip()),
                         Integer.parseInt(cells[1].strip()),

@@ -31,6 +31,8 @@ import io.recurrent.v1.TagResponse;
 import io.recurrent.v1.TextInput;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -226,8 +228,9 @@ class GrpcCallTest {
                 throw new InferenceException(ErrorCode.CANCELLED, "the caller has gone");
             });
             Context.CancellableContext caller = Context.current().withCancellation();
-            caller.run(() -> SentimentServiceGrpc.newFutureStub(grpc.channel())
-                    .classify(ClassifyRequest.newBuilder().setText("x").build()));
+            AtomicReference<Future<?>> answer = new AtomicReference<>();
+            caller.run(() -> answer.set(SentimentServiceGrpc.newFutureStub(grpc.channel())
+                    .classify(ClassifyRequest.newBuilder().setText("x").build())));
             assertThat(running.await(10, SECONDS)).isTrue();
 
             caller.cancel(null);
