@@ -1,0 +1,65 @@
+"""Bundles: the manifest lists every other file with its digest; the committed bundles still say what their golden files say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from recurrent_training import ner_bundle, sentiment_bundle
+from recurrent_training.bundle import refresh_manifest, write_golden, write_manifest
+from recurrent_training.vocabulary import Vocabulary
+
+MODELS = Path(__file__).parents[2] / "models"
+
+
+def vocabulary(path: Path) -> Vocabulary:
+    return Vocabulary(path.read_text(encoding="utf-8").split("\n")[2:-1])
+
+
+def samples(directory: Path) -> list[tuple[dict, dict]]:
+    lines = (directory / "golden.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(sample["input"], sample["output"]) for sample in map(json.loads, lines)]
+
+
+def test_the_manifest_holds_the_digest_of_every_other_file(tmp_path: Path) -> None:
+    write_golden(tmp_path, [({"text": "Zoë"}, {"label": "a"})])
+    write_manifest(tmp_path, {"format": 1})
+    (tmp_path / "README.md").write_text("card")
+    refresh_manifest(tmp_path)
+    manifest = yaml.safe_load((tmp_path / "model.yaml").read_text())
+    assert manifest["format"] == 1
+    assert sorted(manifest["files"]) == ["README.md", "golden.jsonl"]
+    assert manifest["files"]["README.md"] == hashlib.sha256(b"card").hexdigest()
+
+
+@pytest.mark.parametrize("name", ["sentiment", "ner"])
+def test_the_digests_of_committed_bundles_agree(name: str) -> None:
+    directory = MODELS / name / "1"
+    listed = yaml.safe_load((directory / "model.yaml").read_text(encoding="utf-8"))["files"]
+    there = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in directory.iterdir() if p.name != "model.yaml"}
+    assert listed == there
+
+
+def test_sentiment_answers_as_its_golden_file() -> None:
+    directory = MODELS / "sentiment" / "1"
+    words = vocabulary(directory / "words.txt")
+    assert len(words) == 10_000
+    server = sentiment_bundle.Exported(directory, words)
+    for given, wanted in samples(directory):
+        negative, positive = server.probabilities(sentiment_bundle.forms(given))
+        assert {"negative": negative, "positive": positive} == pytest.approx(wanted["scores"], abs=1e-5)
+        assert wanted["label"] == ("positive" if positive > negative else "negative")
+
+
+def test_ner_answers_as_its_golden_file() -> None:
+    directory = MODELS / "ner" / "1"
+    server = ner_bundle.Exported(directory, vocabulary(directory / "words.txt"), vocabulary(directory / "characters.txt"))
+    for given, wanted in samples(directory):
+        found = server.entities(given)
+        scores = [entity.pop("score") for entity in found]
+        assert scores == pytest.approx([entity.pop("score") for entity in wanted["entities"]], abs=1e-5)
+        assert found == wanted["entities"]
