@@ -134,6 +134,15 @@ class RestBadBodyTest {
         }
     }
 
+    @Test
+    void is_refused_alike_when_a_filter_reads_it_before_any_controller() {
+        BodyPublisher form = BodyPublishers.ofByteArray(new byte[] {'a', '=', (byte) 0xff});
+        refused(
+                http.send("PUT", "/v1/sentiment", form, "Content-Type", "application/x-www-form-urlencoded"),
+                400,
+                "INVALID_ARGUMENT");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v1/ner", "/v1/models/x:tag", "/v1/models/x/versions/1:classify"})
     void is_refused_alike_on_every_path(String path) {

@@ -1,0 +1,84 @@
+package io.recurrent.api.rest;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The error answers that the API's description shows for an operation. */
+final class ApiErrors {
+    private static final String PROBLEM = "#/components/schemas/Problem";
+    private static final Set<ErrorCode> OF_MODELS = EnumSet.of(ErrorCode.MODEL_NOT_FOUND, ErrorCode.INTERNAL);
+    private static final Set<ErrorCode> OF_TASKS = EnumSet.of(
+            ErrorCode.INVALID_ARGUMENT,
+            ErrorCode.TASK_MISMATCH,
+            ErrorCode.INPUT_TOO_LARGE,
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            ErrorCode.MODEL_NOT_FOUND,
+            ErrorCode.MODEL_NOT_READY,
+            ErrorCode.OVERLOADED,
+            ErrorCode.SHUTTING_DOWN,
+            ErrorCode.DEADLINE_EXCEEDED,
+            ErrorCode.INFERENCE_FAILED,
+            ErrorCode.INTERNAL);
+    private static final List<Integer> RULES_OF_GET = List.of(400, 405, 406);
+    private static final List<Integer> RULES_OF_POST = List.of(405, 406, 415);
+
+    private final JsonMapper mapper;
+
+    ApiErrors(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    Map<String, ApiResponse> ofTasks() {
+        return responses(OF_TASKS, RULES_OF_POST);
+    }
+
+    Map<String, ApiResponse> ofModels() {
+        return responses(OF_MODELS, RULES_OF_GET);
+    }
+
+    Map<String, ApiResponse> ofOthers() {
+        return responses(EnumSet.of(ErrorCode.INTERNAL), RULES_OF_GET);
+    }
+
+    private Map<String, ApiResponse> responses(Set<ErrorCode> codes, Collection<Integer> rules) {
+        Map<String, ApiResponse> responses = new TreeMap<>();
+        Map<Integer, List<ErrorCode>> byStatus = codes.stream().collect(Collectors.groupingBy(HttpStatuses::of));
+        byStatus.forEach((status, same) -> responses.put(status.toString(), response(status, same)));
+        for (int status : rules) {
+            responses.put(Integer.toString(status), response(status, List.of(RefusalText.code(status))));
+        }
+        return responses;
+    }
+
+    private ApiResponse response(int status, List<ErrorCode> codes) {
+        ErrorCode first = codes.getFirst();
+        String names = codes.stream().map(ErrorCode::name).collect(Collectors.joining(", "));
+        InferenceException failure = new InferenceException(first, RefusalText.of(status));
+        String errorId = status == HttpStatuses.SERVER_ERROR ? "9f86d081884c7d65" : null;
+        Problem problem = Problem.of(status, failure, "order-17", errorId);
+        MediaType media =
+                new MediaType().schema(new Schema<>().$ref(PROBLEM)).example(mapper.convertValue(problem, Map.class));
+        ApiResponse response = new ApiResponse()
+                .description(HttpStatuses.title(status) + ": " + names)
+                .content(new Content().addMediaType(Problem.MEDIA_TYPE, media));
+        if (HttpStatuses.saysWhenToRetry(first)) {
+            Header wait = new Header().description("Seconds to wait.").schema(new IntegerSchema());
+            response.addHeaderObject("Retry-After", wait);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,184 @@
+package io.recurrent.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+@ApiTest
+class OpenApiTest {
+    private static final Pattern REFERENCE = Pattern.compile("#/components/schemas/([\\w.]+)");
+
+    private final FakeInference inference;
+    private final HttpCaller http;
+    private final RequestMappingHandlerMapping mapping;
+    private final JsonNode api;
+
+    OpenApiTest(
+            FakeInference inference,
+            HttpCaller http,
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
+        this.inference = inference;
+        this.http = http;
+        this.mapping = mapping;
+        this.api = http.get("/v3/api-docs").json();
+    }
+
+    @AfterEach
+    void answerAgain() {
+        inference.reset();
+    }
+
+    private void eachOperation(BiConsumer<String, JsonNode> action) {
+        api.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> action.accept(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                operation.getValue())));
+    }
+
+    private void eachTask(BiConsumer<String, JsonNode> action) {
+        eachOperation((name, operation) -> {
+            if (name.startsWith("POST ")) {
+                action.accept(name.substring(5), operation);
+            }
+        });
+    }
+
+    @Test
+    void says_what_it_is_and_under_which_licence() {
+        assertThat(api.at("/info/title").asString()).isEqualTo("Recurrent");
+        assertThat(api.at("/info/version").asString()).isNotBlank();
+        assertThat(api.at("/info/license/name").asString()).isEqualTo("Apache-2.0");
+    }
+
+    @Test
+    void describes_what_is_mapped_and_nothing_else() {
+        Set<String> mapped = new TreeSet<>();
+        mapping.getHandlerMethods().forEach((info, method) -> {
+            if (method.getBeanType().getName().startsWith("io.recurrent.")) {
+                for (String path : info.getPatternValues()) {
+                    for (RequestMethod verb : info.getMethodsCondition().getMethods()) {
+                        mapped.add(verb + " " + path);
+                    }
+                }
+            }
+        });
+        Set<String> described = new TreeSet<>();
+        eachOperation((name, operation) -> described.add(name));
+
+        assertThat(described).isNotEmpty().isEqualTo(mapped);
+    }
+
+    @Test
+    void names_each_operation_and_says_what_it_does() {
+        List<String> ids = new ArrayList<>();
+        eachOperation((name, operation) -> {
+            ids.add(operation.path("operationId").asString());
+            assertThat(operation.path("summary").asString()).as(name).isNotBlank();
+        });
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-zA-Z]+"));
+    }
+
+    @Test
+    void has_examples_of_requests_that_are_answered_as_the_examples_of_answers_are() {
+        List<String> sent = new ArrayList<>();
+        eachTask((path, operation) -> {
+            JsonNode requests = operation.at("/requestBody/content/application~1json/examples");
+            JsonNode answers = operation.at("/responses/200/content/application~1json/examples");
+            requests.properties().forEach(example -> {
+                String url = path.replace("{model}", "mine").replace("{version}", "1");
+                HttpCaller.Reply reply =
+                        http.post(url, example.getValue().path("value").toString());
+                assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
+                String form = example.getKey().equals("list") ? "list" : "text";
+                assertThat(names(reply.json()))
+                        .isEqualTo(names(answers.path(form).path("value")));
+                sent.add(path + example.getKey());
+            });
+        });
+        assertThat(sent).hasSize(6 * 3);
+    }
+
+    /** The names of members, of those of lists' elements too; scores are named by labels. */
+    private static Set<String> names(JsonNode json) {
+        Set<String> names = new TreeSet<>();
+        json.properties().forEach(member -> {
+            names.add(member.getKey());
+            if (member.getValue().isArray()) {
+                member.getValue().forEach(element -> names.addAll(names(element)));
+            }
+        });
+        return names;
+    }
+
+    @Test
+    void describes_every_error_of_a_task_as_a_problem() {
+        eachTask((path, operation) -> {
+            JsonNode responses = operation.path("responses");
+            assertThat(responses.propertyNames())
+                    .as(path)
+                    .containsExactlyInAnyOrder(
+                            "200", "400", "404", "405", "406", "413", "415", "429", "500", "503", "504");
+            responses.properties().forEach(response -> {
+                if (!response.getKey().equals("200")) {
+                    assertProblem(response.getKey(), response.getValue());
+                }
+            });
+        });
+    }
+
+    private static void assertProblem(String status, JsonNode response) {
+        JsonNode content = response.path("content").path("application/problem+json");
+        assertThat(content.at("/schema/$ref").asString()).endsWith("/Problem");
+        assertThat(content.at("/example/status").asString()).isEqualTo(status);
+        assertThat(content.at("/example/code").asString()).isNotBlank();
+    }
+
+    @Test
+    void describes_the_errors_of_all_other_operations() {
+        eachOperation((name, operation) -> {
+            if (!name.startsWith("POST ")) {
+                assertThat(operation.path("responses").propertyNames())
+                        .as(name)
+                        .contains("200", "400", "405", "406", "500");
+            }
+        });
+        assertThat(api.at("/components/schemas/Problem/properties").propertyNames())
+                .contains("type", "title", "status", "detail", "code", "retryable", "requestId", "field", "errorId");
+    }
+
+    @Test
+    void refers_only_to_schemas_that_are_there() {
+        List<String> referred = REFERENCE
+                .matcher(api.toString())
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+
+        assertThat(api.at("/components/schemas").propertyNames()).containsAll(referred);
+        assertThat(api.toString()).doesNotContain("io.recurrent");
+    }
+
+    @Test
+    void has_a_page_for_people() {
+        assertThat(http.get("/swagger-ui.html").status()).isEqualTo(302);
+        HttpCaller.Reply page = http.get("/swagger-ui/index.html");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.raw().body()).containsIgnoringCase("swagger");
+    }
+}

@@ -1,0 +1,98 @@
+package io.recurrent.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.time.Deadline;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BodyReaderTest {
+    private static final byte[] BODY = "twelve bytes".getBytes(StandardCharsets.UTF_8);
+
+    private final AtomicLong now = new AtomicLong();
+    private final Deadline deadline = Deadline.after(Duration.ofSeconds(5), now::get);
+    private final BodyReader reader = new BodyReader(BODY.length, deadline);
+
+    @Test
+    void a_body_of_the_limit_is_read() {
+        assertThat(reader.read(new ByteArrayInputStream(BODY), -1, null)).isEqualTo(BODY);
+        assertThat(reader.read(new ByteArrayInputStream(BODY), BODY.length, " Identity "))
+                .isEqualTo(BODY);
+    }
+
+    @Test
+    void a_body_that_is_declared_too_long_is_not_even_begun() {
+        InputStream unread = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("read");
+            }
+        };
+        assertCode(ErrorCode.PAYLOAD_TOO_LARGE, unread, BODY.length + 1);
+    }
+
+    @Test
+    void a_body_without_end_is_given_up_at_the_limit() {
+        AtomicLong read = new AtomicLong();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                read.incrementAndGet();
+                return 'x';
+            }
+        };
+        assertCode(ErrorCode.PAYLOAD_TOO_LARGE, endless, -1);
+        assertThat(read.get()).isLessThan(100_000);
+    }
+
+    @Test
+    void a_body_that_trickles_is_given_up_at_the_deadline() {
+        InputStream slow = new InputStream() {
+            @Override
+            public int read() {
+                now.addAndGet(Duration.ofSeconds(1).toNanos());
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                target[offset] = (byte) read();
+                return 1;
+            }
+        };
+        assertCode(ErrorCode.DEADLINE_EXCEEDED, slow, -1);
+        assertThat(now.get()).isEqualTo(Duration.ofSeconds(5).toNanos());
+    }
+
+    @Test
+    void a_connection_that_fails_is_the_callers_fault() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new SocketTimeoutException("/127.0.0.1:4711 at java.net");
+            }
+        };
+        assertThatExceptionOfType(InferenceException.class)
+                .isThrownBy(() -> reader.read(broken, -1, null))
+                .matches(e -> e.code() == ErrorCode.INVALID_ARGUMENT)
+                .withMessageNotContaining("127.0.0.1");
+    }
+
+    private void assertCode(ErrorCode code, InputStream body, long declared) {
+        assertThatExceptionOfType(InferenceException.class)
+                .isThrownBy(() -> reader.read(body, declared, null))
+                .matches(e -> e.code() == code, code.name());
+    }
+}
