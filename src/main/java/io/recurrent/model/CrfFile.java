@@ -1,6 +1,7 @@
 package io.recurrent.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
 
 /**
  * The tables of a linear-chain CRF as {@code crf.json} holds them, in log space.
@@ -12,4 +13,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record CrfFile(
         @JsonProperty(required = true) double[] start,
         @JsonProperty(required = true) double[] end,
-        @JsonProperty(required = true) double[][] transitions) {}
+        @JsonProperty(required = true) double[][] transitions) {
+    /** Refuses an explicit null. */
+    public CrfFile {
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(end, "end");
+        Objects.requireNonNull(transitions, "transitions");
+    }
+}

@@ -3,6 +3,7 @@ package io.recurrent.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record GoldenSample(
         @JsonProperty(required = true) Input input,
         @JsonProperty(required = true) Output output) {
+    /** Refuses an explicit null. */
+    public GoldenSample {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(output, "output");
+    }
 
     /**
      * What a caller sends: exactly one of both.
@@ -53,5 +59,10 @@ public record GoldenSample(
             @JsonProperty(required = true) int end,
             @Nullable Integer startToken,
             @Nullable Integer endToken,
-            @Nullable Double score) {}
+            @Nullable Double score) {
+        /** Refuses an explicit null. */
+        public Entity {
+            Objects.requireNonNull(type, "type");
+        }
+    }
 }

@@ -34,10 +34,14 @@ record GraphRoles(
         return new SessionContract(inputs, List.of(scores));
     }
 
-    /** Rows that one run may hold: 1 when the graph fixes its batch axis. */
+    /** Rows that one run may hold: 1 when the graph fixes the batch axis of any input. */
     int mostRows() {
-        return ids.shape().dynamic(ids.batchAxis())
-                ? Integer.MAX_VALUE
-                : (int) ids.shape().dimension(ids.batchAxis());
+        long most = Integer.MAX_VALUE;
+        for (TensorSpec input : contract().inputs()) {
+            if (!input.shape().dynamic(input.batchAxis())) {
+                most = Math.min(most, input.shape().dimension(input.batchAxis()));
+            }
+        }
+        return (int) most;
     }
 }

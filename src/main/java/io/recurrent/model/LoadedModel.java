@@ -1,5 +1,7 @@
 package io.recurrent.model;
 
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
 import io.recurrent.runtime.Session;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.tensor.ElementType;
@@ -92,11 +94,24 @@ public final class LoadedModel implements AutoCloseable {
         if (output == null) {
             throw new IllegalStateException("no scores came back; this is a bug in the server");
         }
+        checkShape(output, scores, ids);
         List<float[]> answers = new ArrayList<>(rows.size());
         for (int r = 0; r < rows.size(); r++) {
             answers.add(Padding.unpack(output, scores, r, rows.get(r).length()));
         }
         return answers;
+    }
+
+    private static void checkShape(Tensor output, TensorSpec spec, List<Padding.Row> rows) {
+        Shape wanted = spec.shape().with(spec.batchAxis(), rows.size());
+        if (spec.timeAxis() != TensorSpec.NO_AXIS) {
+            wanted = wanted.with(spec.timeAxis(), Padding.longest(rows));
+        }
+        if (!output.shape().equals(wanted)) {
+            throw new InferenceException(
+                    ErrorCode.INFERENCE_FAILED,
+                    "the model gave '" + spec.name() + "' of shape " + output.shape() + ", wanted " + wanted);
+        }
     }
 
     private List<Tensor> inputs(List<Encoding> rows, List<Padding.Row> ids, BufferArena arena) {

@@ -1,14 +1,16 @@
 package io.recurrent.model;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads {@code model.yaml}; every error names the key and what is wrong with it. */
@@ -17,6 +19,8 @@ final class ManifestReader {
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -28,45 +32,31 @@ final class ManifestReader {
             if (Files.size(file) > MOST_BYTES) {
                 throw new BundleException(Bundle.MANIFEST, "is larger than " + MOST_BYTES + " bytes");
             }
-            ModelManifest manifest = MAPPER.readValue(Files.readAllBytes(file), ModelManifest.class);
-            if (manifest == null) {
-                throw new BundleException(Bundle.MANIFEST, "is empty");
+            JsonNode tree = MAPPER.readTree(Files.readString(file));
+            if (!tree.isObject()) {
+                throw new BundleException(Bundle.MANIFEST, "is empty or not made of keys and values");
             }
-            return manifest;
-        } catch (DatabindException e) {
-            throw new BundleException(Bundle.MANIFEST, key(e) + reason(e), e);
+            refuseNulls("", tree);
+            return MAPPER.treeToValue(tree, ModelManifest.class);
         } catch (JacksonException e) {
-            throw new BundleException(
-                    Bundle.MANIFEST,
-                    "is not valid YAML at line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    e);
+            throw new BundleException(Bundle.MANIFEST, ManifestFault.describe(e), e);
+        } catch (CharacterCodingException e) {
+            throw new BundleException(Bundle.MANIFEST, "is not UTF-8", e);
         } catch (IOException e) {
             throw new BundleException(Bundle.MANIFEST, "cannot be read", e);
         }
     }
 
-    private static String key(DatabindException e) {
-        StringBuilder key = new StringBuilder();
-        for (JacksonException.Reference reference : e.getPath()) {
-            if (reference.getPropertyName() != null) {
-                key.append(key.isEmpty() ? "" : ".").append(reference.getPropertyName());
-            } else {
-                key.append('[').append(reference.getIndex()).append(']');
-            }
+    /** Optional keys are left out; an empty one is a slip, also where Jackson would take it for a missing one. */
+    private static void refuseNulls(String key, JsonNode node) {
+        if (node.isNull()) {
+            throw BundleException.at(key, "has no value; give one, or leave the key out where it is optional");
         }
-        // A record's own check starts its message with the key below the path.
-        if (e instanceof ValueInstantiationException) {
-            return key.isEmpty() ? "" : key + ".";
+        for (Map.Entry<String, JsonNode> child : node.properties()) {
+            refuseNulls(key.isEmpty() ? child.getKey() : key + "." + child.getKey(), child.getValue());
         }
-        return key.isEmpty() ? "" : key + ": ";
-    }
-
-    private static String reason(DatabindException e) {
-        if (e instanceof ValueInstantiationException && e.getCause() != null) {
-            return String.valueOf(e.getCause().getMessage());
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            refuseNulls(key + "[" + i + "]", node.path(i));
         }
-        // Jackson's first sentence says what is wrong; what follows names Java types.
-        String message = e.getOriginalMessage();
-        return message.replaceAll("`?(tools|io|java)\\.[\\w.$]+`?", "the value").replaceAll("\\s+", " ");
     }
 }

@@ -49,9 +49,9 @@ public final class ModelLoader {
                 ? null
                 : characters(part.characters(), characterVocabulary);
         Tokenizer tokenizer = tokenizer(part, vocabulary, unknown, characters);
-        int characterIds = characterVocabulary == null ? 0 : characterVocabulary.maxId() + 1;
+        long characterIds = characterVocabulary == null ? 0 : characterVocabulary.maxId() + 1L;
         AtomicReference<@Nullable GraphRoles> roles = new AtomicReference<>();
-        Session session = open(bundle, roles, vocabulary.maxId() + 1, characterIds);
+        Session session = open(bundle, roles, vocabulary.maxId() + 1L, characterIds);
         GraphRoles found = roles.get();
         if (found == null) {
             throw new IllegalStateException("a session without roles; this is a bug in the server");
@@ -77,8 +77,8 @@ public final class ModelLoader {
     private Session open(
             Bundle bundle,
             AtomicReference<@Nullable GraphRoles> roles,
-            int vocabularySize,
-            int characterVocabularySize) {
+            long vocabularySize,
+            long characterVocabularySize) {
         String name = bundle.manifest().graph().file();
         Path file = bundle.file("graph.file", name);
         try {

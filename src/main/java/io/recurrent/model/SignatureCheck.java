@@ -6,6 +6,7 @@ import io.recurrent.runtime.GraphFile;
 import io.recurrent.runtime.GraphSignature;
 import io.recurrent.runtime.GraphSignature.Port;
 import io.recurrent.tensor.ElementType;
+import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorSpec;
 import io.recurrent.tensor.TensorSpec.Values;
 import java.util.ArrayList;
@@ -35,16 +36,16 @@ final class SignatureCheck {
      * @param characterVocabularySize highest character id plus one, or 0 without characters
      * @throws BundleException when manifest and graph disagree
      */
-    GraphRoles roles(int vocabularySize, int characterVocabularySize) {
+    GraphRoles roles(long vocabularySize, long characterVocabularySize) {
         ModelManifest.Inputs inputs = manifest.graph().inputs();
+        if ((inputs.characters() == null) != (manifest.tokenizer().characters() == null)) {
+            throw BundleException.at("tokenizer.characters", "goes with graph.inputs.characters: give both or neither");
+        }
         TensorSpec ids = idTensor("graph.inputs.ids", inputs.ids(), 2, vocabularySize);
         TensorSpec lengths = inputs.lengths() == null ? null : lengthTensor(inputs.lengths());
         TensorSpec characters = inputs.characters() == null
                 ? null
                 : idTensor("graph.inputs.characters", inputs.characters(), 3, characterVocabularySize);
-        if ((characters == null) != (manifest.tokenizer().characters() == null)) {
-            throw BundleException.at("tokenizer.characters", "goes with graph.inputs.characters: give both or neither");
-        }
         List<TensorSpec> states = new ArrayList<>();
         for (int i = 0; i < manifest.graph().states().size(); i++) {
             states.add(
@@ -55,11 +56,11 @@ final class SignatureCheck {
         return roles;
     }
 
-    private TensorSpec idTensor(String key, TensorPart part, int rank, int entries) {
+    private TensorSpec idTensor(String key, TensorPart part, int rank, long entries) {
         Port port = port(key, part.tensor(), signature.inputs(), "input");
         requireIntegral(key, part.tensor(), port);
         requireRank(key, part.tensor(), port, rank);
-        TensorSpec spec = spec(key, part, port, new Values.Ids(idRange(key, part.tensor(), entries)));
+        TensorSpec spec = spec(key, part, port, time(part), new Values.Ids(idRange(key, part.tensor(), entries)));
         requireFreeOrOne(key + ".batchAxis", spec, spec.batchAxis());
         requireFree(key + ".timeAxis", spec, spec.timeAxis());
         if (rank == 3) {
@@ -68,7 +69,7 @@ final class SignatureCheck {
         return spec;
     }
 
-    private long idRange(String key, String tensor, int entries) {
+    private long idRange(String key, String tensor, long entries) {
         OptionalLong rows = graph.embeddingRows(tensor);
         if (rows.isPresent() && entries > rows.getAsLong()) {
             throw BundleException.at(
@@ -84,7 +85,7 @@ final class SignatureCheck {
         Port port = port(key, part.tensor(), signature.inputs(), "input");
         requireIntegral(key, part.tensor(), port);
         requireRank(key, part.tensor(), port, 1);
-        return new TensorSpec(part.tensor(), type(port), port.shape(), 0, TensorSpec.NO_AXIS, new Values.Lengths());
+        return spec(key, part, port, TensorSpec.NO_AXIS, new Values.Lengths());
     }
 
     private TensorSpec state(String key, StatePart part) {
@@ -99,6 +100,7 @@ final class SignatureCheck {
             throw BundleException.at(key + ".batchAxis", part.batchAxis() + " is no axis of shape " + in.shape());
         }
         for (int axis = 0; axis < in.shape().rank(); axis++) {
+            requireSameSize(key, axis, in.shape(), out.shape());
             if (axis != part.batchAxis() && in.shape().dynamic(axis)) {
                 throw BundleException.at(
                         key + ".input",
@@ -110,6 +112,12 @@ final class SignatureCheck {
                 part.input(), type(in), in.shape(), part.batchAxis(), TensorSpec.NO_AXIS, new Values.Finite());
     }
 
+    private static void requireSameSize(String key, int axis, Shape in, Shape out) {
+        if (!in.dynamic(axis) && !out.dynamic(axis) && in.dimension(axis) != out.dimension(axis)) {
+            throw BundleException.at(key, "input " + in + " and output " + out + " differ in axis " + axis);
+        }
+    }
+
     private TensorSpec scores() {
         String key = "graph.outputs.scores";
         TensorPart part = manifest.graph().outputs().scores();
@@ -117,34 +125,33 @@ final class SignatureCheck {
         requireFloat(key, part.tensor(), port);
         ModelManifest.TagsPart tags = manifest.tags();
         requireRank(key, part.tensor(), port, tags == null ? 2 : 3);
-        TensorSpec spec = tags == null
-                ? new TensorSpec(
-                        part.tensor(), type(port), port.shape(), axis(part), TensorSpec.NO_AXIS, new Values.Finite())
-                : spec(key, part, port, new Values.Finite());
+        TensorSpec spec = spec(key, part, port, tags == null ? TensorSpec.NO_AXIS : time(part), new Values.Finite());
         int last = port.shape().rank() - 1;
         if (spec.batchAxis() == last || spec.timeAxis() == last) {
             throw BundleException.at(key, "the last axis of '" + part.tensor() + "' must be the labels'");
         }
-        requireLabels(
-                key,
-                part.tensor(),
-                port,
-                last,
-                tags == null ? manifest.labels().size() : tags.labels().size());
-        return spec;
+        long width = width(key, part.tensor(), port.shape(), last);
+        // The width also where the graph leaves it open, so that every answer is held against it.
+        return new TensorSpec(
+                spec.name(),
+                spec.type(),
+                spec.shape().with(last, width),
+                spec.batchAxis(),
+                spec.timeAxis(),
+                spec.values());
     }
 
-    private void requireLabels(String key, String tensor, Port port, int axis, int labels) {
-        long wanted = labels;
-        if (manifest.tags() == null && manifest.activation() == ModelManifest.Activation.SIGMOID) {
-            wanted = labels == 2 ? 1 : labels;
-        }
-        if (!port.shape().dynamic(axis) && port.shape().dimension(axis) != wanted) {
+    private long width(String key, String tensor, Shape shape, int axis) {
+        ModelManifest.TagsPart tags = manifest.tags();
+        int labels = tags == null ? manifest.labels().size() : tags.labels().size();
+        boolean single = tags == null && manifest.activation() == ModelManifest.Activation.SIGMOID && labels == 2;
+        long wanted = single ? 1 : labels;
+        if (!shape.dynamic(axis) && shape.dimension(axis) != wanted) {
             throw BundleException.at(
                     key,
-                    "'" + tensor + "' has shape " + port.shape() + ", " + labels + " labels need a last axis of "
-                            + wanted);
+                    "'" + tensor + "' has shape " + shape + ", " + labels + " labels need a last axis of " + wanted);
         }
+        return wanted;
     }
 
     private void refuseUnfedInputs(GraphRoles roles) {
@@ -160,13 +167,16 @@ final class SignatureCheck {
         }
     }
 
-    private static TensorSpec spec(String key, TensorPart part, Port port, Values values) {
+    private static TensorSpec spec(String key, TensorPart part, Port port, int time, Values values) {
         try {
-            int time = part.timeAxis() == null ? 1 : part.timeAxis();
             return new TensorSpec(part.tensor(), type(port), port.shape(), axis(part), time, values);
         } catch (IllegalArgumentException e) {
             throw BundleException.at(key, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static int time(TensorPart part) {
+        return part.timeAxis() == null ? 1 : part.timeAxis();
     }
 
     private static int axis(TensorPart part) {
