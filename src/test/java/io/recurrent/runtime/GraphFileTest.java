@@ -87,7 +87,11 @@ class GraphFileTest {
                             with(constant(AttributeProto.newBuilder().setSparseTensor(sparse)))),
                     arguments(
                             "sparse list",
-                            with(constant(AttributeProto.newBuilder().addSparseTensors(sparse)))),
+                            with(constant(AttributeProto.newBuilder().addSparseTensors(sparse)))));
+        }
+
+        static Stream<Arguments> nestedPlaces() {
+            return Stream.of(
                     arguments("a subgraph", inSubgraph(tiny().addInitializer(EXTERNAL))),
                     arguments(
                             "a list of subgraphs",
@@ -111,7 +115,7 @@ class GraphFileTest {
         }
 
         @ParameterizedTest(name = "in {0}")
-        @MethodSource("places")
+        @MethodSource({"places", "nestedPlaces"})
         void is_refused_wherever_it_stands(String where, ModelProto model) {
             assertThatThrownBy(() -> read(model))
                     .isInstanceOf(GraphRejectedException.class)
