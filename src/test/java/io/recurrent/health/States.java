@@ -15,16 +15,12 @@ import org.mockito.Mockito;
 final class States {
     private static final List<VersionLocation> ONE = List.of(new VersionLocation("sentiment", 1, Path.of("unused")));
 
-    final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
+    private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             location -> Mockito.mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
     final ServerState state = new ServerState(registry, new Admission(1), List.of("sentiment"));
 
     /** What the server does when its start is over. */
     void load() {
-        load(registry, state);
-    }
-
-    static void load(ModelRegistry<ServedModel> registry, ServerState state) {
         registry.announce(ONE);
         registry.loadAnnounced();
         state.loadingFinished();
