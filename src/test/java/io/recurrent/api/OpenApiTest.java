@@ -145,8 +145,10 @@ class OpenApiTest {
     private static void assertProblem(String status, JsonNode response) {
         JsonNode content = response.path("content").path("application/problem+json");
         assertThat(content.at("/schema/$ref").asString()).endsWith("/Problem");
-        assertThat(content.at("/example/status").asString()).isEqualTo(status);
-        assertThat(content.at("/example/code").asString()).isNotBlank();
+        assertThat(content.path("examples")).isNotEmpty().allSatisfy(example -> {
+            assertThat(example.at("/value/status").asString()).isEqualTo(status);
+            assertThat(example.at("/value/code").asString()).isNotBlank();
+        });
     }
 
     @Test

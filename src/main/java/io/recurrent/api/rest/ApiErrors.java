@@ -1,7 +1,7 @@
 package io.recurrent.api.rest;
 
 import io.recurrent.error.ErrorCode;
-import io.recurrent.error.InferenceException;
+import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,26 +60,32 @@ final class ApiErrors {
         Map<Integer, List<ErrorCode>> byStatus = codes.stream().collect(Collectors.groupingBy(HttpStatuses::of));
         byStatus.forEach((status, same) -> responses.put(status.toString(), response(status, same)));
         for (int status : rules) {
-            responses.put(Integer.toString(status), response(status, List.of(RefusalText.code(status))));
+            ApiResponse response = responses.computeIfAbsent(Integer.toString(status), name -> problem(status, ""));
+            addExample(response, "refused", ErrorExamples.of(status));
         }
         return responses;
     }
 
     private ApiResponse response(int status, List<ErrorCode> codes) {
-        ErrorCode first = codes.getFirst();
-        String names = codes.stream().map(ErrorCode::name).collect(Collectors.joining(", "));
-        InferenceException failure = new InferenceException(first, RefusalText.of(status));
-        String errorId = status == HttpStatuses.SERVER_ERROR ? "9f86d081884c7d65" : null;
-        Problem problem = Problem.of(status, failure, "order-17", errorId);
-        MediaType media =
-                new MediaType().schema(new Schema<>().$ref(PROBLEM)).example(mapper.convertValue(problem, Map.class));
-        ApiResponse response = new ApiResponse()
-                .description(HttpStatuses.title(status) + ": " + names)
-                .content(new Content().addMediaType(Problem.MEDIA_TYPE, media));
-        if (HttpStatuses.saysWhenToRetry(first)) {
+        ApiResponse response =
+                problem(status, codes.stream().map(ErrorCode::name).collect(Collectors.joining(", ", ": ", "")));
+        codes.forEach(code -> addExample(response, code.name(), ErrorExamples.of(code)));
+        if (HttpStatuses.saysWhenToRetry(codes.getFirst())) {
             Header wait = new Header().description("Seconds to wait.").schema(new IntegerSchema());
             response.addHeaderObject("Retry-After", wait);
         }
         return response;
+    }
+
+    private static ApiResponse problem(int status, String codes) {
+        MediaType media = new MediaType().schema(new Schema<>().$ref(PROBLEM)).examples(new LinkedHashMap<>());
+        return new ApiResponse()
+                .description(HttpStatuses.title(status) + codes)
+                .content(new Content().addMediaType(Problem.MEDIA_TYPE, media));
+    }
+
+    private void addExample(ApiResponse response, String name, Problem problem) {
+        Example example = new Example().value(mapper.convertValue(problem, Map.class));
+        response.getContent().values().forEach(media -> media.addExamples(name, example));
     }
 }

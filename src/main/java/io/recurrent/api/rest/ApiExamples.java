@@ -27,13 +27,13 @@ final class ApiExamples {
 
     Map<String, Example> classifyAnswers() {
         return examples("""
-             {"model": "sentiment", "version": "1", "label": "positive", "scores": {"negative": 0.01, "positive": 0.99},
-              "tokens": 5, "unknownTokens": 0}\
-             """, """
-             {"model": "sentiment", "version": "1", "outputs": [
-              {"label": "negative", "scores": {"negative": 0.98, "positive": 0.02}, "tokens": 2, "unknownTokens": 0},
-              {"label": "positive", "scores": {"negative": 0.03, "positive": 0.97}, "tokens": 2, "unknownTokens": 0}]}\
-             """, "");
+            {"model": "sentiment", "version": "1", "label": "positive", "scores": {"negative": 0.06, "positive": 0.94},
+             "tokens": 5, "unknownTokens": 0}\
+            """, """
+            {"model": "sentiment", "version": "1", "outputs": [
+             {"label": "negative", "scores": {"negative": 0.95, "positive": 0.05}, "tokens": 2, "unknownTokens": 0},
+             {"label": "positive", "scores": {"negative": 0.02, "positive": 0.98}, "tokens": 2, "unknownTokens": 0}]}\
+            """, "");
     }
 
     Map<String, Example> tagRequests() {
@@ -48,7 +48,7 @@ final class ApiExamples {
         String one = """
             "entities": [
              {"type": "PER", "text": "Ekeus", "start": 0, "end": 5, "startToken": 0, "endToken": 1, "score": 0.99},
-             {"type": "LOC", "text": "Baghdad", "start": 16, "end": 23, "startToken": 3, "endToken": 4, "score": 0.98}],
+             {"type": "LOC", "text": "Baghdad", "start": 16, "end": 23, "startToken": 3, "endToken": 4, "score": 0.99}],
              "tokens": 5, "unknownTokens": 0}\
             """;
         return examples(

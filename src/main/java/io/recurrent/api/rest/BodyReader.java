@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -101,9 +102,14 @@ final class BodyReader {
                 "the body is larger than " + maxBytes + " bytes (counted after decompression); send less at a time");
     }
 
+    /** Also refuses NUL, which JSON has in escaped form only: the parser would guess at UTF-16 or UTF-32. */
     private static void requireUtf8(byte[] bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            if (text.chars().anyMatch(unit -> unit == 0)) {
+                throw new InferenceException(
+                        ErrorCode.INVALID_ARGUMENT, "the body holds NUL, as UTF-16 does; send JSON in UTF-8");
+            }
         } catch (CharacterCodingException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, "the body is not valid UTF-8", e);
         }

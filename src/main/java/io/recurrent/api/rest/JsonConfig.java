@@ -15,6 +15,8 @@ import tools.jackson.databind.module.SimpleModule;
 class JsonConfig {
     private static final int DEPTH = 32;
     private static final int NUMBER_LENGTH = 100;
+    /** Long names are not quoted back, as they are refused before they are known to be unknown. */
+    private static final int NAME_LENGTH = 256;
 
     /** Bytes of a body; the limit of a document, too. */
     static final int BODY_BYTES = 1 << 20;
@@ -24,6 +26,7 @@ class JsonConfig {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(DEPTH)
                 .maxNumberLength(NUMBER_LENGTH)
+                .maxNameLength(NAME_LENGTH)
                 .maxDocumentLength(BODY_BYTES)
                 .maxStringLength(BODY_BYTES)
                 .build();

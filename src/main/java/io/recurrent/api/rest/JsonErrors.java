@@ -43,7 +43,8 @@ final class JsonErrors {
             case StreamConstraintsException limit ->
                 invalid(
                         field,
-                        "the JSON passes a limit" + place + ": at most 32 levels, numbers of at most 100 digits");
+                        "the JSON passes a limit" + place
+                                + ": at most 32 levels, 100 digits a number, 256 bytes a field name");
             case UnrecognizedPropertyException unknown ->
                 invalid(field, "unknown field '" + field + "'; known are " + unknown.getKnownPropertyIds());
             case StreamReadException syntax ->

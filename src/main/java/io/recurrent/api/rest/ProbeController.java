@@ -2,6 +2,7 @@ package io.recurrent.api.rest;
 
 import io.recurrent.inference.ServerState;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +35,8 @@ final class ProbeController {
     }
 
     @Operation(operationId = "readyz", summary = "Whether calls should be sent here.")
+    @ApiResponse(responseCode = "200", description = "Yes", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "503", description = "No, or not yet", useReturnTypeSchema = true)
     @GetMapping(path = "/readyz", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Probe> ready() {
         return answer(state.ready());
