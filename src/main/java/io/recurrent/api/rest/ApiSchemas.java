@@ -48,7 +48,7 @@ final class ApiSchemas {
             return;
         }
         if (REQUESTS.contains(name)) {
-            schema.setAdditionalProperties(Boolean.FALSE);
+            schema.setAdditionalProperties(false);
             return;
         }
         properties.forEach(ApiSchemas::explain);
