@@ -38,7 +38,7 @@ class AdmissionProperties {
             } else if (!held.isEmpty()) {
                 int index = -step % held.size();
                 Permit permit = held.remove(index);
-                rows.remove(/* index= */ index);
+                rows.subList(index, index + 1).clear();
                 permit.close();
                 permit.close();
             }
