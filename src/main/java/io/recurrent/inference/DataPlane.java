@@ -80,7 +80,7 @@ public final class DataPlane implements InferenceService {
         } catch (InferenceException e) {
             metrics.finished(measure.failed(e.code()));
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             metrics.finished(measure.failed(ErrorCode.INTERNAL));
             throw new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", e);
         }

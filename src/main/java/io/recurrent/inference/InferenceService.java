@@ -1,6 +1,7 @@
 package io.recurrent.inference;
 
 import io.recurrent.call.Call;
+import io.recurrent.error.InferenceException;
 import io.recurrent.task.Classification;
 import io.recurrent.task.Span;
 import java.util.List;
@@ -9,9 +10,9 @@ import java.util.List;
  * The one door through which every transport asks for answers. Thread safe; a call blocks its thread until there is an
  * answer, the deadline passes or the call is cancelled. All inputs of a call are answered by one version, all or none.
  *
- * <p>Every method throws {@link io.recurrent.error.InferenceException} with any code but UNAUTHENTICATED and
- * PERMISSION_DENIED; its field, where there is one, is relative to the request: {@code text} for the only input of a
- * call, {@code inputs[2].text} for one of several when {@code list} is true.
+ * <p>Every method throws {@link InferenceException} with any code but UNAUTHENTICATED and PERMISSION_DENIED; its field,
+ * where there is one, is relative to the request: {@code text} for the only input of a call, {@code inputs[2].text} for
+ * one of several when {@code list} is true.
  */
 public interface InferenceService {
 
@@ -23,6 +24,18 @@ public interface InferenceService {
      * @param list whether the caller sent a list, which matters for naming fields only
      */
     record Request(ModelReference model, List<TextInput> inputs, boolean list) {
+        /**
+         * Copies the inputs.
+         *
+         * @throws InferenceException INVALID_ARGUMENT when there are none
+         */
+        public Request {
+            if (inputs.isEmpty()) {
+                throw InferenceException.invalid("inputs", "'inputs' is empty; give at least one");
+            }
+            inputs = List.copyOf(inputs);
+        }
+
         /** A request with one input that was not sent as a list. */
         public static Request single(ModelReference model, TextInput input) {
             return new Request(model, List.of(input), false);

@@ -44,6 +44,11 @@ final class PendingRows {
         outcome.countDown();
     }
 
+    /** The deadline has passed. */
+    void expire() {
+        fail(new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
+    }
+
     boolean failed() {
         return failure.get() != null;
     }
@@ -56,8 +61,7 @@ final class PendingRows {
     void await(Deadline deadline) {
         try {
             if (!outcome.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-                fail(new InferenceException(
-                        ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
+                expire();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,7 +39,7 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
             ServedModel served = new ServedModel(loaded, decoder);
             new GoldenCheck(served).verify(ModelLoader.golden(bundle));
             return served;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             loaded.close();
             throw e;
         }
@@ -49,13 +49,21 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
         ModelManifest manifest = bundle.manifest();
         TagsPart tags = manifest.tags();
         if (tags == null) {
-            return new ServedModel.Decoder.Classifier(new TextClassification(manifest.labels(), activation(manifest)));
+            return classifier(manifest);
         }
         CrfTables tables = tables(bundle, tags);
         try {
             return new ServedModel.Decoder.Tagger(new TokenTagging(scheme(tags), tags.labels(), tables));
         } catch (IllegalArgumentException e) {
             throw BundleException.at("tags", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ServedModel.Decoder classifier(ModelManifest manifest) {
+        try {
+            return new ServedModel.Decoder.Classifier(new TextClassification(manifest.labels(), activation(manifest)));
+        } catch (IllegalArgumentException e) {
+            throw BundleException.at("labels", String.valueOf(e.getMessage()));
         }
     }
 

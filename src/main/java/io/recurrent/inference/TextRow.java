@@ -29,7 +29,11 @@ public final class TextRow implements QueuedRow {
 
     @Override
     public void run(BufferArena arena) {
-        if (call.failed() || deadline.passed()) {
+        if (call.failed()) {
+            return;
+        }
+        if (deadline.passed()) {
+            call.expire();
             return;
         }
         long started = deadline.ticker().nanos();
