@@ -1,0 +1,150 @@
+package io.recurrent.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recurrent.admission.Admission;
+import io.recurrent.batch.RowQueue;
+import io.recurrent.batch.RowWorker;
+import io.recurrent.call.Call;
+import io.recurrent.call.Transport;
+import io.recurrent.fixture.TinyBundles;
+import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.inference.InferenceService.Request;
+import io.recurrent.model.ModelLoader;
+import io.recurrent.registry.ModelDirectory;
+import io.recurrent.registry.ModelRegistry;
+import io.recurrent.registry.RegistryMetrics;
+import io.recurrent.registry.VersionState;
+import io.recurrent.runtime.CudaUse;
+import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.time.Deadline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+
+/** A data plane over real tiny models, with a clock that stands still unless it is moved. */
+final class Plane implements AutoCloseable {
+    static final int BUDGET = 8;
+
+    private final List<CallRecord> records = new CopyOnWriteArrayList<>();
+    private final List<Thread> workers = new ArrayList<>();
+    private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
+    private final Admission admission = new Admission(BUDGET);
+    private final RowQueue<TextRow> queue;
+    private final HeldTicker ticker = new HeldTicker();
+    private final ModelRegistry<ServedModel> registry;
+    private final DataPlane dataPlane;
+    private final int sessions;
+
+    Plane(Path root, TinyBundles... bundles) throws IOException {
+        this(BUDGET, root, bundles);
+    }
+
+    Plane(int capacity, Path root, TinyBundles... bundles) throws IOException {
+        for (TinyBundles bundle : bundles) {
+            bundle.write(root);
+        }
+        queue = new RowQueue<>(capacity);
+        registry = new ModelRegistry<>(
+                new ServedModelLoader(new ModelLoader(runtime)), RegistryMetrics.NONE, ticker, line -> {});
+        registry.announce(new ModelDirectory(root, line -> {}).scan());
+        registry.loadAnnounced();
+        sessions = runtime.liveNatives();
+        dataPlane = new DataPlane(registry, admission, queue, records::add);
+    }
+
+    Plane work() {
+        workers.add(Thread.ofPlatform().name(HeldTicker.WORKER).start(new RowWorker(queue)));
+        return this;
+    }
+
+    DataPlane dataPlane() {
+        return dataPlane;
+    }
+
+    ModelRegistry<ServedModel> registry() {
+        return registry;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    RowQueue<TextRow> queue() {
+        return queue;
+    }
+
+    HeldTicker ticker() {
+        return ticker;
+    }
+
+    List<CallRecord> records() {
+        return records;
+    }
+
+    Call call() {
+        return call(Duration.ofMinutes(1));
+    }
+
+    Call call(Duration timeout) {
+        return new Call("test", Transport.HTTP, Deadline.after(timeout, ticker));
+    }
+
+    static Request text(String model, String text) {
+        return Request.single(new ModelReference(model, null), new TextInput(text, null));
+    }
+
+    static Request tokens(String model, String... tokens) {
+        return Request.single(new ModelReference(model, null), new TextInput(null, List.of(tokens)));
+    }
+
+    static Request list(String model, String... texts) {
+        List<TextInput> inputs =
+                Stream.of(texts).map(text -> new TextInput(text, null)).toList();
+        return new Request(new ModelReference(model, null), inputs, true);
+    }
+
+    /** Starts a call on a thread of its own and returns when its rows wait in the queue or a worker has them. */
+    FutureTask<Object> start(Call call, Request request) {
+        int before = queue.size();
+        FutureTask<Object> answer = new FutureTask<>(() -> dataPlane.classify(call, request));
+        Thread.ofPlatform().start(answer);
+        while (queue.size() == before && !ticker.holds()) {
+            Thread.onSpinWait();
+        }
+        return answer;
+    }
+
+    /** Nothing is left of any call: no permit, no row, no tensor, no lease. */
+    void assertNothingLeft() {
+        assertThat(admission.rows()).isZero();
+        assertThat(admission.calls()).isZero();
+        assertThat(queue.size()).isZero();
+        assertThat(runtime.liveNatives()).isLessThanOrEqualTo(sessions);
+    }
+
+    @Override
+    public void close() {
+        ticker.release();
+        queue.close();
+        for (Thread worker : workers) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        assertNothingLeft();
+        registry.close();
+        assertThat(registry.views().stream().flatMap(List::stream).filter(Objects::nonNull))
+                .as("every lease has come back")
+                .noneMatch(view -> view.state() == VersionState.DRAINING);
+        assertThat(runtime.liveNatives()).isZero();
+    }
+}
