@@ -11,6 +11,9 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.recurrent.api.ApiTest;
 import io.recurrent.api.FakeInference;
+import io.recurrent.config.RecurrentProperties;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
 import io.recurrent.v1.ClassifyRequest;
 import io.recurrent.v1.ClassifyResponse;
 import io.recurrent.v1.SentimentServiceGrpc;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
@@ -30,13 +34,15 @@ class ConnectionLimitsTest {
             ClassifyRequest.newBuilder().setText("fine").build();
 
     private final FakeInference inference;
+    private final int rows;
     private final int port;
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<ListenableFuture<ClassifyResponse>> answers = new ArrayList<>();
     private final CountDownLatch leave = new CountDownLatch(1);
 
-    ConnectionLimitsTest(FakeInference inference, Environment environment) {
+    ConnectionLimitsTest(FakeInference inference, RecurrentProperties properties, Environment environment) {
         this.inference = inference;
+        this.rows = properties.queue().maxRows();
         this.port = environment.getRequiredProperty("local.grpc.server.port", Integer.class);
     }
 
@@ -77,18 +83,33 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void calls_that_block_keep_neither_each_other_nor_health_from_a_thread() throws Exception {
-        CountDownLatch in = block(300);
-        send(connection(), 150);
-        send(connection(), 150);
+    void as_many_calls_as_admission_lets_in_leave_threads_for_refusals_and_health() throws Exception {
+        CountDownLatch in = block(rows);
+        for (int left = rows; left > 0; left -= CALLS_PER_CONNECTION) {
+            send(connection(), Math.min(left, CALLS_PER_CONNECTION));
+        }
         assertThat(in.await(30, SECONDS)).isTrue();
+        inference.before(call -> {
+            throw new InferenceException(ErrorCode.OVERLOADED, "full");
+        });
+        List<ListenableFuture<ClassifyResponse>> admitted = List.copyOf(answers);
+        answers.clear();
+        send(connection(), 50);
 
+        for (ListenableFuture<ClassifyResponse> refused : answers) {
+            assertThat(refused)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingCause()
+                    .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.RESOURCE_EXHAUSTED, "is refused");
+        }
         HealthGrpc.newBlockingStub(connection())
                 .withDeadlineAfter(10, SECONDS)
                 .check(HealthCheckRequest.getDefaultInstance());
+        assertThat(admitted).noneMatch(Future::isDone);
 
         leave.countDown();
-        for (ListenableFuture<ClassifyResponse> answer : answers) {
+        for (ListenableFuture<ClassifyResponse> answer : admitted) {
             assertThat(answer.get(30, SECONDS).getLabel()).isEqualTo("positive");
         }
     }
