@@ -8,12 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,28 +40,6 @@ class BufferArenaTest {
     @ValueSource(longs = {1, 15, 16, 17, 16_384, 16_385, 32_768, 32_769, 48_000, 1 << 20, (1 << 20) + 1})
     void a_buffer_of_any_size_can_be_had_from_a_fresh_arena(long count) {
         assertThat(floats(count).remaining()).isEqualTo((int) count);
-    }
-
-    @Property(tries = 150)
-    void buffers_of_one_run_never_overlap(
-            @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 60_000) Integer> sizes) {
-        arena.reset();
-        List<FloatBuffer> buffers = new ArrayList<>();
-        for (int i = 0; i < sizes.size(); i++) {
-            FloatBuffer buffer = floats(sizes.get(i));
-            buffers.add(buffer);
-            for (int at = 0; at < buffer.limit(); at++) {
-                assertThat(buffer.get(at)).isZero();
-                buffer.put(at, i + 1);
-            }
-        }
-        for (int i = 0; i < buffers.size(); i++) {
-            FloatBuffer buffer = buffers.get(i);
-            assertThat(buffer.remaining()).isEqualTo(sizes.get(i));
-            for (int at = 0; at < buffer.limit(); at++) {
-                assertThat(buffer.get(at)).isEqualTo(i + 1);
-            }
-        }
     }
 
     @Nested
