@@ -1,6 +1,7 @@
 package io.recurrent.health;
 
 import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -26,6 +27,7 @@ final class GrpcHealth implements BindableService {
 
     private final ServerState state;
     private final HealthStatusManager statuses = new HealthStatusManager();
+    private final OpenWatches watches = new OpenWatches();
 
     GrpcHealth(ServerState state) {
         this.state = state;
@@ -38,10 +40,13 @@ final class GrpcHealth implements BindableService {
     private synchronized void update() {
         ServingStatus status = state.ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         NAMES.forEach(name -> statuses.setStatus(name, status));
+        if (state.draining()) {
+            watches.end();
+        }
     }
 
     @Override
     public ServerServiceDefinition bindService() {
-        return statuses.getHealthService().bindService();
+        return ServerInterceptors.intercept(statuses.getHealthService(), watches);
     }
 }

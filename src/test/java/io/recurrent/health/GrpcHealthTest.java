@@ -121,14 +121,40 @@ class GrpcHealthTest {
 
     @Test
     void a_watcher_is_told_of_every_change() {
-        Iterator<HealthCheckResponse> told = HealthGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(10, SECONDS)
-                .watch(request(WHOLE_SERVER));
+        Iterator<HealthCheckResponse> told = watch();
         assertThat(told.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
         states.load();
         assertThat(told.next().getStatus()).isEqualTo(ServingStatus.SERVING);
         states.state.leave();
         assertThat(told.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+
+    @Test
+    void a_watcher_that_stays_does_not_hold_up_the_end_of_a_server_that_drains() throws Exception {
+        Iterator<HealthCheckResponse> told = watch();
+        assertThat(told.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+
+        states.state.drain();
+        server.shutdown();
+
+        assertThat(server.awaitTermination(10, SECONDS)).isTrue();
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(told::next)
+                .matches(e -> e.getStatus().getCode() == Status.Code.UNAVAILABLE, "is UNAVAILABLE");
+    }
+
+    @Test
+    void a_watch_that_begins_while_the_server_drains_ends_at_once() {
+        states.state.drain();
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> watch().forEachRemaining(answer -> {}))
+                .matches(e -> e.getStatus().getCode() == Status.Code.UNAVAILABLE, "is UNAVAILABLE");
+    }
+
+    private Iterator<HealthCheckResponse> watch() {
+        return HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(20, SECONDS)
+                .watch(request(WHOLE_SERVER));
     }
 
     @Test
