@@ -1,0 +1,137 @@
+package io.recurrent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recurrent.admission.Admission;
+import io.recurrent.batch.RowQueue;
+import io.recurrent.call.Call;
+import io.recurrent.call.Transport;
+import io.recurrent.fixture.TinyBundles;
+import io.recurrent.inference.DataPlane;
+import io.recurrent.inference.InferenceMetrics;
+import io.recurrent.inference.InferenceService.Request;
+import io.recurrent.inference.ModelReference;
+import io.recurrent.inference.ServedModel;
+import io.recurrent.inference.ServedModelLoader;
+import io.recurrent.inference.ServerState;
+import io.recurrent.inference.TextInput;
+import io.recurrent.inference.TextRow;
+import io.recurrent.model.ModelLoader;
+import io.recurrent.registry.ModelRegistry;
+import io.recurrent.registry.RegistryMetrics;
+import io.recurrent.runtime.CudaUse;
+import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.time.Deadline;
+import io.recurrent.time.Ticker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsLifecycleTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
+    private final Admission admission = new Admission(8);
+    private final RowQueue<TextRow> queue = new RowQueue<>(8);
+    private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
+            new ServedModelLoader(new ModelLoader(runtime)), RegistryMetrics.NONE, Ticker.system(), line -> {});
+
+    @TempDir
+    private Path root;
+
+    private ModelsLifecycle lifecycle(ServerState state, Path directory, String... names) {
+        RecurrentProperties properties = new RecurrentProperties(
+                new RecurrentProperties.Models(directory, List.of(names), "sentiment", "ner"),
+                new RecurrentProperties.Runtime(CudaUse.OFF, 2),
+                new RecurrentProperties.Queue(8),
+                new RecurrentProperties.Calls(LONG, LONG, 8),
+                new RecurrentProperties.Drain(Duration.ZERO, LONG));
+        return new ModelsLifecycle(properties, registry, queue, state);
+    }
+
+    @Test
+    void loads_the_wanted_models_and_works_until_it_is_stopped_with_nothing_left() throws Exception {
+        TinyBundles.sentiment().write(root);
+        TinyBundles.ner().write(root);
+        ServerState state = new ServerState(registry, admission, List.of("sentiment"));
+        CountDownLatch loaded = new CountDownLatch(1);
+        state.onChange(loaded::countDown);
+        ModelsLifecycle lifecycle = lifecycle(state, root, "sentiment");
+
+        lifecycle.start();
+        assertThat(lifecycle.isRunning()).isTrue();
+        loaded.await();
+
+        assertThat(state.ready()).isTrue();
+        assertThat(registry.views())
+                .as("models that nobody wants are not loaded")
+                .hasSize(1);
+        Call call = new Call("test", Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
+        Request request = Request.single(new ModelReference("sentiment", null), new TextInput("a dull movie", null));
+        DataPlane dataPlane = new DataPlane(registry, admission, queue, InferenceMetrics.NONE);
+        assertThat(dataPlane.classify(call, request).outputs()).hasSize(1);
+
+        lifecycle.stop();
+        assertThat(lifecycle.isRunning()).isFalse();
+        assertThat(runtime.liveNatives()).isZero();
+        assertThat(state.ready()).isFalse();
+    }
+
+    @Test
+    void stopped_before_it_has_loaded_everything_leaves_nothing_open() throws Exception {
+        for (int version = 1; version <= 5; version++) {
+            TinyBundles.sentiment().version(version).write(root);
+        }
+        ModelsLifecycle lifecycle = lifecycle(new ServerState(registry, admission, List.of()), root);
+
+        lifecycle.start();
+        lifecycle.stop();
+
+        assertThat(runtime.liveNatives()).isZero();
+    }
+
+    @Nested
+    class DoesNotStart {
+        private void assertRefused(Path directory, String part, String... names) {
+            ModelsLifecycle lifecycle = lifecycle(new ServerState(registry, admission, List.of()), directory, names);
+            assertThatThrownBy(lifecycle::start)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(directory.toAbsolutePath().toString())
+                    .hasMessageContaining(part)
+                    .satisfies(e -> assertThat(StartupFailure.oneLine(new IllegalStateException("outer", e)))
+                            .isEqualTo("recurrent: " + e.getMessage()));
+        }
+
+        @Test
+        void without_its_directory() {
+            assertRefused(root.resolve("missing"), "cannot be read: does it exist?");
+        }
+
+        @Test
+        void without_any_model() throws Exception {
+            Files.writeString(root.resolve("README.md"), "hello");
+
+            assertRefused(root, "holds no model; a bundle is NAME/VERSION/model.yaml");
+        }
+
+        @Test
+        void without_a_model_that_is_wanted() throws Exception {
+            TinyBundles.sentiment().write(root);
+
+            assertRefused(root, "recurrent.models.names wants 'ner'", "sentiment", "ner");
+        }
+    }
+
+    @Test
+    void a_failed_start_is_told_in_one_line_by_its_innermost_cause() {
+        Exception nested = new IllegalStateException("outer", new IllegalArgumentException("inner"));
+
+        assertThat(StartupFailure.oneLine(nested)).isEqualTo("recurrent: inner");
+    }
+}

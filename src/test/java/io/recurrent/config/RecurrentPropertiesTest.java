@@ -1,0 +1,170 @@
+package io.recurrent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.recurrent.runtime.CudaUse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Every key below recurrent. is in application.yml, with its default and an environment name that works. */
+class RecurrentPropertiesTest {
+    private static final Pattern NAME = Pattern.compile("\\[([A-Z_]+)]$");
+    private static final Pattern KEY = Pattern.compile("( *)([a-z-]+):(.*)");
+
+    /** What application.yml says of one key. */
+    record Described(String environmentName, String value) {}
+
+    static Stream<Arguments> keys() {
+        return Stream.of(
+                key("models.directory", "/srv/m", p -> p.models().directory(), Path.of("models"), Path.of("/srv/m")),
+                key("models.names", "a,b", p -> p.models().names(), List.of(), List.of("a", "b")),
+                key("models.sentiment", "mine", p -> p.models().sentiment(), "sentiment", "mine"),
+                key("models.ner", "mine", p -> p.models().ner(), "ner", "mine"),
+                key("runtime.cuda", "prefer", p -> p.runtime().cuda(), CudaUse.OFF, CudaUse.PREFER),
+                key("runtime.workers", "3", p -> p.runtime().workers(), 0, 3),
+                key("queue.max-rows", "64", p -> p.queue().maxRows(), 1024, 64),
+                key(
+                        "calls.default-deadline",
+                        "500ms",
+                        p -> p.calls().defaultDeadline(),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(500)),
+                key(
+                        "calls.max-deadline",
+                        "2m",
+                        p -> p.calls().maxDeadline(),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(2)),
+                key("calls.max-inputs", "7", p -> p.calls().maxInputs(), 128, 7),
+                key("drain.notice", "3s", p -> p.drain().notice(), Duration.ZERO, Duration.ofSeconds(3)),
+                key("drain.timeout", "1m", p -> p.drain().timeout(), Duration.ofSeconds(10), Duration.ofMinutes(1)));
+    }
+
+    private static Arguments key(
+            String key, String text, Function<RecurrentProperties, Object> read, Object before, Object after) {
+        return arguments(key, text, read, before, after);
+    }
+
+    private static RecurrentProperties bind(Map<String, Object> environment) {
+        ConfigurationPropertySource source =
+                ConfigurationPropertySource.from(new SystemEnvironmentPropertySource("systemEnvironment", environment));
+        return new Binder(source).bindOrCreate("recurrent", Bindable.of(RecurrentProperties.class));
+    }
+
+    private static Map<String, Described> described() throws IOException {
+        Map<String, Described> keys = new LinkedHashMap<>();
+        List<String> path = new ArrayList<>();
+        String name = "";
+        for (String line : Files.readAllLines(Path.of("src/main/resources/application.yml"))) {
+            Matcher comment = NAME.matcher(line);
+            Matcher key = KEY.matcher(line);
+            if (comment.find()) {
+                name = comment.group(1);
+            } else if (key.matches()) {
+                path = new ArrayList<>(
+                        path.subList(0, Math.min(path.size(), key.group(1).length() / 2)));
+                path.add(key.group(2));
+                if (path.getFirst().equals("recurrent") && !key.group(3).isBlank()) {
+                    String dotted = String.join(".", path.subList(1, path.size()));
+                    keys.put(dotted, new Described(name, key.group(3).strip().replace("\"", "")));
+                }
+            }
+        }
+        return keys;
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_key_has_its_default_and_is_set_by_its_environment_name(
+            String key, String text, Function<RecurrentProperties, Object> read, Object before, Object after)
+            throws Exception {
+        String name = described().get(key).environmentName();
+
+        assertThat(name).isEqualTo("RECURRENT_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
+        assertThat(read.apply(bind(Map.of()))).isEqualTo(before);
+        assertThat(read.apply(bind(Map.of(name, text)))).isEqualTo(after);
+    }
+
+    @Test
+    void every_key_is_described_with_the_default_that_it_has_without_the_file() throws Exception {
+        Map<String, Described> described = described();
+
+        assertThat(described.keySet())
+                .containsExactlyElementsOf(
+                        keys().map(each -> (String) each.get()[0]).toList());
+        Map<String, Object> environment = new LinkedHashMap<>();
+        described.forEach((key, each) ->
+                environment.put(each.environmentName(), each.value().equals("[]") ? "" : each.value()));
+        assertThat(bind(environment)).isEqualTo(bind(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "runtime.workers, -1, must be 0 or more",
+        "queue.max-rows, 0, must be 1 or more",
+        "calls.default-deadline, 0s, must be longer than 0",
+        "calls.default-deadline, 31s, must not be longer than recurrent.calls.max-deadline",
+        "calls.max-deadline, -1s, must be longer than 0",
+        "calls.max-inputs, 0, must be 1 or more",
+        "drain.notice, -1s, must not be negative",
+        "drain.timeout, 0s, must be longer than 0",
+        "runtime.cuda, always, recurrent.runtime.cuda",
+        "runtime.workers, many, recurrent.runtime.workers",
+        "queue.max-row, 5, recurrent.queue.max-row",
+        "x, 5, recurrent.x"
+    })
+    void a_value_out_of_range_or_a_key_that_nobody_knows_stops_the_start_and_is_named(
+            String key, String value, String part) {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Bound.class)
+                .withPropertyValues("recurrent." + key + "=" + value)
+                .run(context -> assertThat(messages(context.getStartupFailure()))
+                        .contains(part)
+                        .contains("recurrent." + key.replaceFirst("^(x|queue.max-row)$", "")));
+    }
+
+    private static String messages(Throwable failure) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            all.append(each).append('\n');
+        }
+        return all.toString();
+    }
+
+    @Test
+    void without_a_number_there_is_a_worker_a_core() {
+        assertThat(new RecurrentProperties.Runtime(CudaUse.OFF, 0).workerCount())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(new RecurrentProperties.Runtime(CudaUse.OFF, 3).workerCount())
+                .isEqualTo(3);
+    }
+
+    /** Nothing but the properties. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(RecurrentProperties.class)
+    static class Bound {}
+}
