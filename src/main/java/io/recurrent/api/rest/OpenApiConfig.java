@@ -82,7 +82,7 @@ class OpenApiConfig {
 
     private static void task(Operation operation, Map<String, Example> requests, Map<String, Example> answers) {
         operation.addParametersItem(header(Exchange.TIMEOUT, "How long the caller waits, in milliseconds.")
-                .schema(new IntegerSchema().minimum(BigDecimal.ONE)));
+                .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ONE)));
         json(operation.getRequestBody().getContent()).setExamples(requests);
         ApiResponse answer = Objects.requireNonNull(operation.getResponses().get("200"));
         answer.description("In the form of the request: flat for one input, outputs for a list.");

@@ -1,5 +1,7 @@
 package io.recurrent.api.rest;
 
+import io.recurrent.time.Ticker;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.apache.catalina.Container;
 import org.apache.catalina.connector.Request;
@@ -19,9 +21,11 @@ final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebS
     private static final Logger LOG = LoggerFactory.getLogger(TomcatErrors.class);
 
     private final ProblemWriter problems;
+    private final RestOfBody rest;
 
-    TomcatErrors(ProblemWriter problems) {
+    TomcatErrors(ProblemWriter problems, Ticker ticker) {
         this.problems = problems;
+        this.rest = new RestOfBody(ticker);
     }
 
     @Override
@@ -33,7 +37,7 @@ final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebS
         if (parent instanceof StandardHost host) {
             // The host adds a valve of this class unless it has one already.
             host.setErrorReportValveClass(ProblemValve.class.getName());
-            host.getPipeline().addValve(new ProblemValve(problems));
+            host.getPipeline().addValve(new ProblemValve(problems, rest));
         }
     }
 
@@ -41,9 +45,17 @@ final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebS
         private static final int FIRST_ERROR = 400;
 
         private final ProblemWriter problems;
+        private final RestOfBody rest;
 
-        private ProblemValve(ProblemWriter problems) {
+        private ProblemValve(ProblemWriter problems, RestOfBody rest) {
             this.problems = problems;
+            this.rest = rest;
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            super.invoke(request, response);
+            rest.drop(request, response);
         }
 
         @Override
