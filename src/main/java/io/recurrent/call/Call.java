@@ -2,13 +2,15 @@ package io.recurrent.call;
 
 import io.recurrent.time.Deadline;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call from its arrival to its answer: identity, transport, deadline, and whether its caller has gone.
  *
  * <p>Thread safe. {@link #cancel()} may come from any thread and at any time, also before {@link #onCancel} and after
- * the answer; the listener then runs once at most.
+ * the answer; the listener then runs once at most. {@link #watchCaller} and {@link #callerGone} belong to the call's
+ * own thread.
  */
 public final class Call {
     private static final Runnable CANCELLED = () -> {};
@@ -18,6 +20,8 @@ public final class Call {
     private final long startNanos;
     private final Deadline deadline;
     private final AtomicReference<@Nullable Runnable> listener = new AtomicReference<>();
+    /** Confined to the call's thread. */
+    private BooleanSupplier gone = () -> false;
 
     /** A call that starts now, by the deadline's own ticker. */
     public Call(String requestId, Transport transport, Deadline deadline) {
@@ -58,6 +62,29 @@ public final class Call {
     /** Whether the caller has gone. */
     public boolean cancelled() {
         return listener.get() == CANCELLED;
+    }
+
+    /**
+     * Sets how to find out whether the caller is still there, for transports that are not told. Called by the transport
+     * on the call's thread, before the call waits.
+     *
+     * @param probe true when the caller has gone; quick, never waits, called on the call's thread only
+     */
+    public void watchCaller(BooleanSupplier probe) {
+        gone = probe;
+    }
+
+    /**
+     * Asks the transport whether the caller has gone, and cancels the call when it has. For whoever waits on the call's
+     * own thread, now and then; costs a system call at most.
+     *
+     * @return whether the call is cancelled
+     */
+    public boolean callerGone() {
+        if (!cancelled() && gone.getAsBoolean()) {
+            cancel();
+        }
+        return cancelled();
     }
 
     /**

@@ -58,6 +58,40 @@ class CallTest {
         }
     }
 
+    @Nested
+    class ACallerThatIsWatched {
+        private boolean gone;
+
+        @Test
+        void is_there_when_nobody_watches() {
+            assertThat(call.callerGone()).isFalse();
+            assertThat(call.cancelled()).isFalse();
+        }
+
+        @Test
+        void cancels_the_call_by_being_gone() {
+            call.watchCaller(() -> gone);
+            call.onCancel(told::incrementAndGet);
+            assertThat(call.callerGone()).isFalse();
+
+            gone = true;
+
+            assertThat(call.callerGone()).isTrue();
+            assertThat(call.cancelled()).isTrue();
+            assertThat(told).hasValue(1);
+        }
+
+        @Test
+        void is_not_asked_about_again_once_the_call_is_cancelled() {
+            call.watchCaller(() -> {
+                throw new AssertionError("asked");
+            });
+            call.cancel();
+
+            assertThat(call.callerGone()).isTrue();
+        }
+    }
+
     @Test
     void has_one_listener_only() {
         call.onCancel(told::incrementAndGet);
