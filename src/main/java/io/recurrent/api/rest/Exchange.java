@@ -48,6 +48,7 @@ final class Exchange {
             return started;
         }
         Call call = calls.start(requestId(request), Transport.HTTP, timeout(request.getHeader(TIMEOUT)));
+        CallerWatch.over(call, request);
         request.setAttribute(CALL, call);
         return call;
     }
