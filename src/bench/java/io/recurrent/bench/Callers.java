@@ -1,0 +1,29 @@
+package io.recurrent.bench;
+
+import io.recurrent.bench.load.GrpcLoad;
+import io.recurrent.bench.load.HttpLoad;
+import io.recurrent.bench.load.HttpRequests;
+import io.recurrent.bench.load.Load;
+import io.recurrent.bench.server.Server;
+import java.io.IOException;
+import java.util.List;
+
+/** Generators for the texts of a table. */
+final class Callers {
+    private static final int MAX_CONNECTIONS = 512;
+    private static final int CHANNELS = 4;
+
+    private Callers() {}
+
+    static Load http(Server server, List<String> texts) throws IOException {
+        return new HttpLoad(server.httpPort(), HttpRequests.single(texts), MAX_CONNECTIONS);
+    }
+
+    static Load httpLists(Server server, List<String> texts, int size) throws IOException {
+        return new HttpLoad(server.httpPort(), HttpRequests.lists(texts, size), MAX_CONNECTIONS);
+    }
+
+    static Load grpc(Server server, List<String> texts) {
+        return new GrpcLoad(server.grpcPort(), texts, CHANNELS);
+    }
+}

@@ -1,0 +1,103 @@
+package io.recurrent.bench.load;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a generator saw. Closed loop: answers that came within the window. Open loop: answers to all requests that were
+ * due within it.
+ */
+public final class Outcome {
+    private final Samples accepted = new Samples();
+    private final Samples refused = new Samples();
+    private final Samples late = new Samples();
+    private final Map<String, Integer> codes = new TreeMap<>();
+    private long windowNanos;
+    private long generatorNanos;
+    private long due;
+
+    /** An answer, counted by its code; latency from when the request was due. */
+    public void answer(String code, boolean good, long nanos) {
+        codes.merge(code, 1, Integer::sum);
+        (good ? accepted : refused).add(nanos);
+    }
+
+    /** A request that got no answer at all. */
+    public void lost(String why) {
+        codes.merge(why, 1, Integer::sum);
+    }
+
+    /** A request was sent so long after it was due. */
+    public void sent(long lateNanos) {
+        late.add(Math.max(0, lateNanos));
+    }
+
+    /** The window is over. */
+    public void end(Duration window, long generatorCpuNanos, long requestsDue) {
+        windowNanos = window.toNanos();
+        generatorNanos = generatorCpuNanos;
+        due = requestsDue;
+    }
+
+    /** Adds what another caller saw in the same window. */
+    public void merge(Outcome other) {
+        accepted.addAll(other.accepted);
+        refused.addAll(other.refused);
+        late.addAll(other.late);
+        other.codes.forEach((code, count) -> codes.merge(code, count, Integer::sum));
+    }
+
+    /** Latencies of answers. */
+    public Samples accepted() {
+        return accepted;
+    }
+
+    /** Latencies of refusals and failures. */
+    public Samples refused() {
+        return refused;
+    }
+
+    /** How late requests were sent: the generator's own fault, or no free connection. */
+    public Samples late() {
+        return late;
+    }
+
+    /** Seconds. */
+    public double window() {
+        return windowNanos / 1e9;
+    }
+
+    /** Answers a second. */
+    public double throughput() {
+        return accepted.count() / window();
+    }
+
+    /** Answers a second that came within a limit. */
+    public double throughputWithin(Duration limit) {
+        return accepted.within(limit.toNanos()) / window();
+    }
+
+    /** Requests a second that were due; NaN for a closed loop. */
+    public double offered() {
+        return due == 0 ? Double.NaN : due / window();
+    }
+
+    /** All answers, good or not. */
+    public int answers() {
+        return accepted.count() + refused.count();
+    }
+
+    /** Cores that the generator used. */
+    public double generatorCores() {
+        return generatorNanos / (double) windowNanos;
+    }
+
+    /** Whatever was not an answer, by code; '0' when there was nothing. */
+    public String refusals() {
+        Map<String, Integer> bad = new TreeMap<>(codes);
+        bad.remove("200");
+        bad.remove("OK");
+        return bad.isEmpty() ? "0" : bad.toString().replaceAll("[{}]", "").replace('=', ':');
+    }
+}

@@ -1,0 +1,5 @@
+/** Owns the tables: what is measured, against what, and in which order. */
+@NullMarked
+package io.recurrent.bench;
+
+import org.jspecify.annotations.NullMarked;

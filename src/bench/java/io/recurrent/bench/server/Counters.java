@@ -1,0 +1,47 @@
+package io.recurrent.bench.server;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counters of a server at one moment.
+ *
+ * @param values by name and labels, as they are exposed
+ */
+public record Counters(Map<String, Double> values) {
+    private static final String STEPS = "recurrent_batch_steps_total";
+    private static final String COMPILATION = "jvm_compilation_time_ms_total";
+
+    static Counters parse(String exposition) {
+        Map<String, Double> values = new HashMap<>();
+        exposition.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int at = line.lastIndexOf(' ');
+            if (at > 0) {
+                values.put(line.substring(0, at), Double.parseDouble(line.substring(at + 1)));
+            }
+        });
+        return new Counters(values);
+    }
+
+    /** The sum of all series of a name that have a label, such as {@code kind="padded"}; NaN when there are none. */
+    public double sum(String name, String label) {
+        return values.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().startsWith(name + "{") && entry.getKey().contains(label))
+                .mapToDouble(Map.Entry::getValue)
+                .reduce(Double::sum)
+                .orElse(Double.NaN);
+    }
+
+    /** Seconds that the just-in-time compilers have worked so far; NaN when the server does not count them. */
+    public double compilationSeconds() {
+        return sum(COMPILATION, "") / 1e3;
+    }
+
+    /** Percent of all steps since an earlier moment that were padding; NaN when the server does not count them. */
+    public double paddingSince(Counters earlier) {
+        double padded = sum(STEPS, "kind=\"padded\"") - earlier.sum(STEPS, "kind=\"padded\"");
+        double useful = sum(STEPS, "kind=\"useful\"") - earlier.sum(STEPS, "kind=\"useful\"");
+        return 100 * padded / (padded + useful);
+    }
+}

@@ -1,0 +1,48 @@
+package io.recurrent.bench.server;
+
+import io.recurrent.bench.load.Outcome;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/**
+ * One load on one server, seen from both sides.
+ *
+ * @param outcome what the generator saw
+ * @param cpu processor time of the server alone
+ * @param paddingPercent of all steps; NaN when the server does not count them
+ * @param residentBefore MiB
+ * @param residentAfter MiB
+ * @param residentPeak MiB
+ */
+public record Window(
+        Outcome outcome,
+        Duration cpu,
+        double paddingPercent,
+        double residentBefore,
+        double residentAfter,
+        double residentPeak) {
+
+    /** Runs a load and measures the server meanwhile. */
+    public static Window over(Server server, Callable<Outcome> load) throws Exception {
+        JavaProcess process = server.process();
+        Counters counters = server.counters();
+        double before = process.residentMebibytes();
+        process.forgetPeak();
+        Duration cpu = process.cpu();
+        Outcome outcome = load.call();
+        Duration used = process.cpu().minus(cpu);
+        double peak = process.peakMebibytes();
+        double after = process.residentMebibytes();
+        return new Window(outcome, used, server.counters().paddingSince(counters), before, after, peak);
+    }
+
+    /** Processor time of the server for each answer, refusals included, in microseconds. */
+    public double cpuMicrosAnAnswer() {
+        return cpu.toNanos() / 1e3 / outcome.answers();
+    }
+
+    /** Cores that the server used. */
+    public double serverCores() {
+        return cpu.toNanos() / 1e9 / outcome.window();
+    }
+}
