@@ -7,54 +7,30 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * Lets calls in while there is room for all their rows, and none while the server drains. Thread safe; a refusal takes
- * no lock for longer than a comparison.
- */
+/** Counts the calls that are in the server, and lets none in while it drains. Thread safe. */
 public final class Admission {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final int budget;
     private final CountDownLatch idle = new CountDownLatch(1);
-    private int rows;
     private int calls;
     private boolean draining;
-
-    /** Room for {@code budget} rows at a time. */
-    public Admission(int budget) {
-        if (budget < 1) {
-            throw new IllegalArgumentException("the budget must be 1 row or more, got " + budget);
-        }
-        this.budget = budget;
-    }
 
     /**
      * Lets a call in.
      *
      * @return to be closed when the call has its outcome
-     * @throws InferenceException SHUTTING_DOWN while draining; INPUT_TOO_LARGE when the call would never fit;
-     *     OVERLOADED when it does not fit now
+     * @throws InferenceException SHUTTING_DOWN while draining
      */
-    public synchronized Permit admit(int wanted) {
+    public synchronized Permit enter() {
         if (draining) {
             throw InferenceException.retry(
                     ErrorCode.SHUTTING_DOWN, "the server is shutting down; ask another replica", RETRY_AFTER);
         }
-        if (wanted > budget) {
-            throw InferenceException.at(
-                    ErrorCode.INPUT_TOO_LARGE, "inputs", wanted + " inputs; the server takes " + budget + " at a time");
-        }
-        if (wanted > budget - rows) {
-            throw InferenceException.retry(
-                    ErrorCode.OVERLOADED, "too many inputs are waiting; send this call again later", RETRY_AFTER);
-        }
-        rows += wanted;
         calls++;
-        return new Permit(this, wanted);
+        return new Permit(this);
     }
 
-    private synchronized void release(int held) {
-        rows -= held;
+    private synchronized void leave() {
         calls--;
         signalWhenIdle();
     }
@@ -81,11 +57,6 @@ public final class Admission {
         return idle.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Rows that are in the server now. */
-    public synchronized int rows() {
-        return rows;
-    }
-
     /** Calls that are in the server now. */
     public synchronized int calls() {
         return calls;
@@ -94,18 +65,16 @@ public final class Admission {
     /** A call's place in the server; closing it twice does nothing. */
     public static final class Permit implements AutoCloseable {
         private final Admission admission;
-        private final int rows;
         private final AtomicBoolean returned = new AtomicBoolean();
 
-        private Permit(Admission admission, int rows) {
+        private Permit(Admission admission) {
             this.admission = admission;
-            this.rows = rows;
         }
 
         @Override
         public void close() {
             if (returned.compareAndSet(false, true)) {
-                admission.release(rows);
+                admission.leave();
             }
         }
     }

@@ -1,4 +1,4 @@
-/** Owns whether a call may start now: draining, and the budget of rows that are in the server at a time. */
+/** Owns whether a call may start now: draining, and what waiting costs. */
 @NullMarked
 package io.recurrent.admission;
 

@@ -1,4 +1,4 @@
-/** Owns the bounded queue of rows that wait for a worker, and the loop that runs them. */
+/** Owns the rows that wait for a worker, which of them run together, and the loop that runs them. */
 @NullMarked
 package io.recurrent.batch;
 

@@ -2,9 +2,8 @@ package io.recurrent.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.batch.BatchScheduler;
 import io.recurrent.inference.ServerState;
-import io.recurrent.inference.TextRow;
 import io.recurrent.metrics.MicrometerInferenceMetrics;
 import io.recurrent.metrics.MicrometerRegistryMetrics;
 import io.recurrent.metrics.ServerMeters;
@@ -30,8 +29,8 @@ class MetricsConfig {
             OnnxRuntime runtime,
             RecurrentProperties properties,
             Admission admission,
-            RowQueue<TextRow> queue,
+            BatchScheduler scheduler,
             ServerState state) {
-        return new ServerMeters(runtime, properties.runtime().cuda(), admission, queue, state);
+        return new ServerMeters(runtime, properties.runtime().cuda(), admission, scheduler, state);
     }
 }

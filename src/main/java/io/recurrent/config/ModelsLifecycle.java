@@ -1,10 +1,9 @@
 package io.recurrent.config;
 
-import io.recurrent.batch.RowQueue;
-import io.recurrent.batch.RowWorker;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.batch.BatchWorker;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServerState;
-import io.recurrent.inference.TextRow;
 import io.recurrent.registry.ModelDirectory;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.VersionLocation;
@@ -17,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the workers and loads the models before the ports open; stops them after the ports are closed: first the
- * queue, then the workers, then the sessions, so that no native object is closed under a run.
+ * scheduler, then the workers, then the sessions, so that no native object is closed under a run.
  */
 final class ModelsLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ModelsLifecycle.class);
@@ -26,7 +25,7 @@ final class ModelsLifecycle implements SmartLifecycle {
 
     private final RecurrentProperties properties;
     private final ModelRegistry<ServedModel> registry;
-    private final RowQueue<TextRow> queue;
+    private final BatchScheduler scheduler;
     private final ServerState state;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
@@ -34,11 +33,11 @@ final class ModelsLifecycle implements SmartLifecycle {
     ModelsLifecycle(
             RecurrentProperties properties,
             ModelRegistry<ServedModel> registry,
-            RowQueue<TextRow> queue,
+            BatchScheduler scheduler,
             ServerState state) {
         this.properties = properties;
         this.registry = registry;
-        this.queue = queue;
+        this.scheduler = scheduler;
         this.state = state;
     }
 
@@ -47,7 +46,7 @@ final class ModelsLifecycle implements SmartLifecycle {
         running = true;
         registry.announce(locations());
         for (int i = 0; i < properties.runtime().workerCount(); i++) {
-            startThread("worker-" + i, new RowWorker(queue));
+            startThread("worker-" + i, new BatchWorker(scheduler));
         }
         startThread("registry", () -> {
             registry.loadAnnounced();
@@ -90,7 +89,7 @@ final class ModelsLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        queue.close();
+        scheduler.close();
         registry.close();
         for (Thread thread : threads) {
             try {

@@ -1,5 +1,6 @@
 package io.recurrent.config;
 
+import io.recurrent.inference.BatchingSettings;
 import io.recurrent.runtime.CudaUse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param models which models are served
  * @param runtime how they are run
+ * @param batching how inputs share runs
  * @param queue how much may wait
  * @param calls what a call may ask for
  * @param drain how the server ends
@@ -21,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RecurrentProperties(
         @DefaultValue Models models,
         @DefaultValue Runtime runtime,
+        @DefaultValue Batching batching,
         @DefaultValue Queue queue,
         @DefaultValue Calls calls,
         @DefaultValue Drain drain) {
@@ -70,13 +73,49 @@ public record RecurrentProperties(
     }
 
     /**
+     * How inputs share runs; docs/TUNING.md says when to change what.
+     *
+     * @param policy which inputs run together
+     * @param maxRows inputs in a run; 0: as many as pay by measured cost
+     * @param maxPaddedSteps inputs times the longest one's tokens in a run of several
+     * @param maxRun predicted time of a run of several
+     * @param window how long the first input waits for others; FIFO only
+     * @param chunkSteps tokens of one input in a run; 0: about a millisecond's by measured cost
+     * @param probe how long the cost of runs is measured when a model is loaded
+     */
+    public record Batching(
+            @DefaultValue("length-aware") BatchingSettings.Policy policy,
+            @DefaultValue("0") int maxRows,
+            @DefaultValue("4096") int maxPaddedSteps,
+            @DefaultValue("25ms") Duration maxRun,
+            @DefaultValue("0ms") Duration window,
+            @DefaultValue("0") int chunkSteps,
+            @DefaultValue("500ms") Duration probe) {
+        /** Checks the ranges. */
+        public Batching {
+            require(maxRows >= 0, "recurrent.batching.max-rows must be 0 or more, got " + maxRows);
+            require(
+                    maxPaddedSteps >= 1,
+                    "recurrent.batching.max-padded-steps must be 1 or more, got " + maxPaddedSteps);
+            requirePositive("recurrent.batching.max-run", maxRun);
+            require(!window.isNegative(), "recurrent.batching.window must not be negative, got " + window);
+            require(chunkSteps >= 0, "recurrent.batching.chunk-steps must be 0 or more, got " + chunkSteps);
+            requirePositive("recurrent.batching.probe", probe);
+        }
+    }
+
+    /**
      * How much may wait.
      *
-     * @param maxRows inputs that are in the server at a time
+     * @param targetDelay predicted time that a call may have to wait for the work before it
+     * @param maxRows inputs of one model version that may wait or run
      */
-    public record Queue(@DefaultValue("1024") int maxRows) {
-        /** Checks the range. */
+    public record Queue(
+            @DefaultValue("50ms") Duration targetDelay,
+            @DefaultValue("1024") int maxRows) {
+        /** Checks the ranges. */
         public Queue {
+            requirePositive("recurrent.queue.target-delay", targetDelay);
             require(maxRows >= 1, "recurrent.queue.max-rows must be 1 or more, got " + maxRows);
         }
     }

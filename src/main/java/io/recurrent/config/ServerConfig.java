@@ -1,21 +1,26 @@
 package io.recurrent.config;
 
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.inference.BatchingSettings;
 import io.recurrent.inference.DataPlane;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceService;
 import io.recurrent.inference.ModelControl;
+import io.recurrent.inference.QueueFactory;
 import io.recurrent.inference.RegistryControl;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServedModelLoader;
 import io.recurrent.inference.ServerState;
-import io.recurrent.inference.TextRow;
+import io.recurrent.inference.ServingMetrics;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.time.Ticker;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,24 +49,63 @@ class ServerConfig {
     }
 
     @Bean
-    Admission admission(RecurrentProperties properties) {
-        return new Admission(properties.queue().maxRows());
+    Admission admission() {
+        return new Admission();
     }
 
     @Bean
-    RowQueue<TextRow> rowQueue(RecurrentProperties properties) {
-        return new RowQueue<>(properties.queue().maxRows());
+    AdmissionPolicy admissionPolicy(RecurrentProperties properties) {
+        return new AdmissionPolicy(
+                properties.queue().targetDelay(),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    // Closed by the lifecycle, in its order.
+    @Bean(destroyMethod = "")
+    BatchScheduler batchScheduler(RecurrentProperties properties, Ticker ticker) {
+        return new BatchScheduler(ticker, properties.runtime().workerCount());
+    }
+
+    @Bean
+    QueueFactory queueFactory(
+            BatchScheduler scheduler,
+            RecurrentProperties properties,
+            ServingMetrics metrics,
+            OnnxRuntime runtime,
+            Ticker ticker) {
+        boolean onThread = runtime.provider().provider() == Provider.CPU;
+        RecurrentProperties.Batching batching = properties.batching();
+        return new QueueFactory(
+                scheduler,
+                new BatchingSettings(
+                        batching.policy(),
+                        batching.maxRows(),
+                        batching.maxPaddedSteps(),
+                        batching.maxRun(),
+                        batching.window(),
+                        batching.chunkSteps(),
+                        properties.queue().maxRows(),
+                        batching.probe()),
+                metrics,
+                onThread ? Ticker.threadCpu() : ticker,
+                ticker);
     }
 
     // Closed by the lifecycle, after the workers: a bean's own close would come in an order that nobody chose.
     @Bean(destroyMethod = "")
-    ModelRegistry<ServedModel> modelRegistry(OnnxRuntime runtime, RegistryMetrics metrics, Ticker ticker) {
-        return new ModelRegistry<>(new ServedModelLoader(new ModelLoader(runtime)), metrics, ticker, LOG::info);
+    ModelRegistry<ServedModel> modelRegistry(
+            OnnxRuntime runtime, QueueFactory queues, RegistryMetrics metrics, Ticker ticker) {
+        return new ModelRegistry<>(new ServedModelLoader(new ModelLoader(runtime), queues), metrics, ticker, LOG::info);
     }
 
     @Bean
-    ServerState serverState(ModelRegistry<ServedModel> registry, Admission admission, RecurrentProperties properties) {
-        return new ServerState(registry, admission, properties.models().names());
+    ServerState serverState(
+            ModelRegistry<ServedModel> registry,
+            Admission admission,
+            BatchScheduler scheduler,
+            RecurrentProperties properties) {
+        return new ServerState(
+                registry, admission, scheduler::stuck, properties.models().names());
     }
 
     @Bean
@@ -73,17 +117,17 @@ class ServerConfig {
     InferenceService inferenceService(
             ModelRegistry<ServedModel> registry,
             Admission admission,
-            RowQueue<TextRow> queue,
+            AdmissionPolicy policy,
             InferenceMetrics metrics) {
-        return new DataPlane(registry, admission, queue, metrics);
+        return new DataPlane(registry, admission, policy, metrics);
     }
 
     @Bean
     ModelsLifecycle modelsLifecycle(
             RecurrentProperties properties,
             ModelRegistry<ServedModel> registry,
-            RowQueue<TextRow> queue,
+            BatchScheduler scheduler,
             ServerState state) {
-        return new ModelsLifecycle(properties, registry, queue, state);
+        return new ModelsLifecycle(properties, registry, scheduler, state);
     }
 }

@@ -42,7 +42,7 @@ final class CallMeasure {
     }
 
     void ran(PendingRows rows) {
-        timings = new StageTimings(timings.tokenizeNanos(), rows.longestQueueNanos(), rows.sumOfRunNanos(), 0);
+        timings = new StageTimings(timings.tokenizeNanos(), rows.longestQueueNanos(), rows.longestRunNanos(), 0);
         stageStart = call.elapsedNanos();
     }
 

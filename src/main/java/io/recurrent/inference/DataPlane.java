@@ -1,7 +1,10 @@
 package io.recurrent.inference;
 
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.admission.Demand;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.batch.QueueLoad;
 import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -20,25 +23,27 @@ import java.util.List;
 /**
  * The data plane: the one way from a request to an answer, whatever the transport. Thread safe.
  *
- * <p>A call takes a permit and a lease, is tokenised on its caller's thread, waits in the queue row by row, is run by
- * the workers, and decoded on its caller's thread. Whatever happens, permit and lease go back and one outcome is
- * measured.
+ * <p>A call takes a permit and a lease, is tokenised on its caller's thread, waits in the version's queue row by row
+ * unless that would take too long, is run by the workers among rows of other calls, and decoded on its caller's thread.
+ * Whatever happens, permit and lease go back and one outcome is measured.
  */
 public final class DataPlane implements InferenceService {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final ModelRegistry<ServedModel> registry;
     private final Admission admission;
-    private final RowQueue<TextRow> queue;
+    private final AdmissionPolicy policy;
     private final InferenceMetrics metrics;
 
     /** A data plane over parts that others start and stop. */
     public DataPlane(
             ModelRegistry<ServedModel> registry,
             Admission admission,
-            RowQueue<TextRow> queue,
+            AdmissionPolicy policy,
             InferenceMetrics metrics) {
         this.registry = registry;
         this.admission = admission;
-        this.queue = queue;
+        this.policy = policy;
         this.metrics = metrics;
     }
 
@@ -70,7 +75,7 @@ public final class DataPlane implements InferenceService {
 
     private <T> Answer<T> answer(Call call, Request request, String task, DecoderChoice<T> choice) {
         CallMeasure measure = new CallMeasure(call, task);
-        try (Admission.Permit permit = admission.admit(request.inputs().size());
+        try (Admission.Permit permit = admission.enter();
                 ModelLease<ServedModel> lease =
                         registry.lease(request.model().name(), request.model().version())) {
             measure.leased(lease.model(), lease.version());
@@ -93,7 +98,7 @@ public final class DataPlane implements InferenceService {
         List<Encoding> encodings = encode(model, request);
         measure.tokenized(encodings);
         PendingRows rows = new PendingRows(encodings.size());
-        runRows(call, model, encodings, rows);
+        runRows(call, lease.servable().queue(), encodings, rows);
         measure.ran(rows);
         List<Answer.Output<T>> outputs = new ArrayList<>(encodings.size());
         for (int i = 0; i < encodings.size(); i++) {
@@ -114,24 +119,37 @@ public final class DataPlane implements InferenceService {
         return encodings;
     }
 
-    private void runRows(Call call, LoadedModel model, List<Encoding> encodings, PendingRows rows) {
-        List<TextRow> queued = new ArrayList<>(encodings.size());
+    private void runRows(Call call, BatchQueue<TextRow> queue, List<Encoding> encodings, PendingRows rows) {
+        List<TextRow> offered = new ArrayList<>(encodings.size());
         for (int i = 0; i < encodings.size(); i++) {
-            queued.add(new TextRow(model, encodings.get(i), rows, i, call.deadline()));
+            offered.add(new TextRow(encodings.get(i), rows, i, call.deadline()));
         }
         call.onCancel(() -> rows.fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone")));
-        if (!queue.offerAll(queued)) {
+        if (rows.failed() || call.deadline().passed()) {
+            // Nothing is worth a place in the queue any more; the wait says why.
+            rows.await(call);
+            return;
+        }
+        if (!queue.offerAll(offered, load -> policy.check(demand(load, call)))) {
             throw InferenceException.retry(
-                    ErrorCode.OVERLOADED,
-                    "too many inputs are waiting; send this call again later",
-                    Duration.ofSeconds(1));
+                    ErrorCode.SHUTTING_DOWN, "the server is shutting down; ask another replica", RETRY_AFTER);
         }
         try {
-            rows.await(call.deadline());
+            rows.await(call);
         } finally {
             if (rows.failed()) {
-                queue.remove(queued);
+                queue.sweep();
             }
         }
+    }
+
+    private static Demand demand(QueueLoad load, Call call) {
+        return new Demand(
+                load.rows(),
+                load.capacity(),
+                load.offered(),
+                load.waitNanos(),
+                load.runNanos(),
+                call.deadline().remainingNanos());
     }
 }

@@ -5,10 +5,12 @@ import io.recurrent.inference.ServedModel.Decoder;
 import io.recurrent.model.BundleException;
 import io.recurrent.model.GoldenSample;
 import io.recurrent.model.GoldenSample.Entity;
+import io.recurrent.model.LoadedModel;
 import io.recurrent.task.Classification;
 import io.recurrent.task.Span;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.text.Encoding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,41 +23,47 @@ import org.jspecify.annotations.Nullable;
 final class GoldenCheck {
     private static final double TOLERANCE = 1e-4;
 
-    private final ServedModel served;
+    private final LoadedModel model;
+    private final Decoder decoder;
     private final BufferArena arena = new BufferArena();
 
-    GoldenCheck(ServedModel served) {
-        this.served = served;
+    GoldenCheck(LoadedModel model, Decoder decoder) {
+        this.model = model;
+        this.decoder = decoder;
     }
 
     /**
      * Runs every sample.
      *
+     * @return the samples' texts
      * @throws BundleException at the first answer that differs; it names the sample by its number
      */
-    void verify(List<GoldenSample> samples) {
+    List<Encoding> verify(List<GoldenSample> samples) {
+        List<Encoding> texts = new ArrayList<>(samples.size());
         for (int i = 0; i < samples.size(); i++) {
-            String difference = difference(samples.get(i), i + 1);
-            if (difference != null) {
-                throw new BundleException("golden.jsonl", "sample " + (i + 1) + ": " + difference);
+            try {
+                GoldenSample.Input input = samples.get(i).input();
+                Encoding text = InputEncoder.encode(model, new TextInput(input.text(), input.tokens()), "");
+                String difference = difference(samples.get(i), text);
+                if (difference != null) {
+                    throw new BundleException("golden.jsonl", "sample " + (i + 1) + ": " + difference);
+                }
+                texts.add(text);
+            } catch (InferenceException e) {
+                throw new BundleException(
+                        "golden.jsonl", "sample " + (i + 1) + " cannot be answered: " + e.detail(), e);
             }
         }
+        return texts;
     }
 
-    private @Nullable String difference(GoldenSample sample, int number) {
-        try {
-            TextInput input =
-                    new TextInput(sample.input().text(), sample.input().tokens());
-            Encoding encoding = InputEncoder.encode(served.model(), input, "");
-            float[] scores = served.model().run(List.of(encoding), arena).getFirst();
-            return switch (served.decoder()) {
-                case Decoder.Classifier classifier ->
-                    compare(sample, classifier.task().decode(scores, 0));
-                case Decoder.Tagger tagger -> compare(sample, tagger.task().decode(encoding, scores, 0));
-            };
-        } catch (InferenceException e) {
-            throw new BundleException("golden.jsonl", "sample " + number + " cannot be answered: " + e.detail(), e);
-        }
+    private @Nullable String difference(GoldenSample sample, Encoding text) {
+        float[] scores = model.run(List.of(text), arena).getFirst();
+        return switch (decoder) {
+            case Decoder.Classifier classifier ->
+                compare(sample, classifier.task().decode(scores, 0));
+            case Decoder.Tagger tagger -> compare(sample, tagger.task().decode(text, scores, 0));
+        };
     }
 
     private static @Nullable String compare(GoldenSample sample, Classification got) {

@@ -1,8 +1,9 @@
 package io.recurrent.inference;
 
+import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.time.Deadline;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * safe: workers deliver, the caller waits, anybody may abandon. The first failure wins; later ones are dropped.
  */
 final class PendingRows {
+    /** Between two looks at whether the caller is still there. */
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
     private final float[] @Nullable [] results;
     private final long[] queueNanos;
     private final long[] runNanos;
@@ -54,14 +58,18 @@ final class PendingRows {
     }
 
     /**
-     * Waits for all rows.
+     * Waits for all rows, and asks now and then whether the caller is still there.
      *
      * @throws InferenceException what {@link #fail} was told, or DEADLINE_EXCEEDED at the deadline
      */
-    void await(Deadline deadline) {
+    void await(Call call) {
         try {
-            if (!outcome.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-                expire();
+            long left = Math.max(0, call.deadline().remainingNanos());
+            while (!outcome.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS) && !call.callerGone()) {
+                if (left <= LOOK_NANOS) {
+                    expire();
+                }
+                left = Math.max(0, call.deadline().remainingNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,18 +90,18 @@ final class PendingRows {
     }
 
     long longestQueueNanos() {
+        return longest(queueNanos);
+    }
+
+    long longestRunNanos() {
+        return longest(runNanos);
+    }
+
+    private static long longest(long[] values) {
         long longest = 0;
-        for (long nanos : queueNanos) {
+        for (long nanos : values) {
             longest = Math.max(longest, nanos);
         }
         return longest;
-    }
-
-    long sumOfRunNanos() {
-        long sum = 0;
-        for (long nanos : runNanos) {
-            sum += nanos;
-        }
-        return sum;
     }
 }

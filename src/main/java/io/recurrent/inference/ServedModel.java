@@ -1,15 +1,19 @@
 package io.recurrent.inference;
 
+import io.recurrent.batch.BatchQueue;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.task.TextClassification;
 import io.recurrent.task.TokenTagging;
 
-/** A loaded model with the task that gives its scores a meaning. Thread safe; it owns the loaded model. */
+/**
+ * A loaded model with the task that gives its scores a meaning. Thread safe; it owns the loaded model and its queue.
+ */
 public final class ServedModel implements AutoCloseable {
     private final LoadedModel model;
     private final Decoder decoder;
+    private final BatchQueue<TextRow> queue;
 
     /** What the scores mean. */
     sealed interface Decoder {
@@ -20,13 +24,19 @@ public final class ServedModel implements AutoCloseable {
         record Tagger(TokenTagging task) implements Decoder {}
     }
 
-    ServedModel(LoadedModel model, Decoder decoder) {
+    ServedModel(LoadedModel model, Decoder decoder, BatchQueue<TextRow> queue) {
         this.model = model;
         this.decoder = decoder;
+        this.queue = queue;
     }
 
     Decoder decoder() {
         return decoder;
+    }
+
+    /** Where its texts wait to be run. */
+    BatchQueue<TextRow> queue() {
+        return queue;
     }
 
     LoadedModel model() {
@@ -58,6 +68,7 @@ public final class ServedModel implements AutoCloseable {
 
     @Override
     public void close() {
+        queue.close();
         model.close();
     }
 }

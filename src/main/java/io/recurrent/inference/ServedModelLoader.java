@@ -14,15 +14,19 @@ import io.recurrent.task.CrfTables;
 import io.recurrent.task.TagScheme;
 import io.recurrent.task.TextClassification;
 import io.recurrent.task.TokenTagging;
+import io.recurrent.text.Encoding;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From a directory to a model that has given all its golden answers. Thread safe. */
 public final class ServedModelLoader implements VersionLoader<ServedModel> {
     private final ModelLoader loader;
+    private final QueueFactory queues;
 
-    /** Loads graphs through {@code loader}. */
-    public ServedModelLoader(ModelLoader loader) {
+    /** Loads graphs through {@code loader}, and gives each its queue of {@code queues}. */
+    public ServedModelLoader(ModelLoader loader, QueueFactory queues) {
         this.loader = loader;
+        this.queues = queues;
     }
 
     @Override
@@ -36,9 +40,8 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
         ServedModel.Decoder decoder = decoder(bundle);
         LoadedModel loaded = loader.load(bundle);
         try {
-            ServedModel served = new ServedModel(loaded, decoder);
-            new GoldenCheck(served).verify(ModelLoader.golden(bundle));
-            return served;
+            List<Encoding> samples = new GoldenCheck(loaded, decoder).verify(ModelLoader.golden(bundle));
+            return new ServedModel(loaded, decoder, queues.open(loaded, samples));
         } catch (RuntimeException | Error e) {
             loaded.close();
             throw e;

@@ -5,6 +5,7 @@ import io.recurrent.registry.ModelRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether the server is alive and whether it should be asked. Thread safe. Transitions: loading -> ready -> draining,
@@ -13,15 +14,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class ServerState {
     private final ModelRegistry<ServedModel> registry;
     private final Admission admission;
+    private final BooleanSupplier stuck;
     private final Collection<String> wanted;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
     private volatile boolean draining;
 
-    /** The state of a server that should serve {@code wanted} models, or for none given each that is found. */
-    public ServerState(ModelRegistry<ServedModel> registry, Admission admission, Collection<String> wanted) {
+    /**
+     * The state of a server.
+     *
+     * @param stuck whether some run takes far longer than it should
+     * @param wanted the models that it should serve, or for none given each that is found
+     */
+    public ServerState(
+            ModelRegistry<ServedModel> registry,
+            Admission admission,
+            BooleanSupplier stuck,
+            Collection<String> wanted) {
         this.registry = registry;
         this.admission = admission;
+        this.stuck = stuck;
         this.wanted = List.copyOf(wanted);
     }
 
@@ -30,9 +42,9 @@ public final class ServerState {
         return true;
     }
 
-    /** Whether every wanted model has a version that answers, and the server does not drain. */
+    /** Whether every wanted model has a version that answers, no run is stuck, and the server does not drain. */
     public boolean ready() {
-        return loaded && !draining && registry.ready(wanted);
+        return loaded && !draining && registry.ready(wanted) && !stuck.getAsBoolean();
     }
 
     /** Whether the server finishes what it has and takes nothing new. */

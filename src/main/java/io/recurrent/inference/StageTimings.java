@@ -1,11 +1,11 @@
 package io.recurrent.inference;
 
 /**
- * Where a call spent its time, in nanoseconds. For a list, {@code queueNanos} is the longest wait of a row,
- * {@code runNanos} the sum over the rows' runs.
+ * Where a call spent its time, in nanoseconds. For a list, {@code queueNanos} is the longest wait of a row and
+ * {@code runNanos} the longest time that a row was in runs.
  *
  * @param tokenizeNanos text to ids
- * @param queueNanos from being queued to being run
+ * @param queueNanos from being queued to the first run
  * @param runNanos in the native runtime, with packing and unpacking
  * @param decodeNanos scores to answers
  */

@@ -1,44 +1,64 @@
 package io.recurrent.inference;
 
-import io.recurrent.batch.QueuedRow;
+import io.recurrent.batch.BatchRow;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.LoadedModel;
-import io.recurrent.tensor.BufferArena;
+import io.recurrent.model.TextRun;
 import io.recurrent.text.Encoding;
 import io.recurrent.time.Deadline;
-import java.util.List;
 
-/** One text of a call on its way through the queue. It is run once at most, and not at all when its call has failed. */
-public final class TextRow implements QueuedRow {
-    private final LoadedModel model;
-    private final Encoding encoding;
+/** One text of a call on its way through the queue. It is not run when its call has failed or its deadline passed. */
+public final class TextRow extends BatchRow {
+    private final TextRun run;
     private final PendingRows call;
     private final int index;
     private final Deadline deadline;
-    private final long queuedAt;
+    private final long offeredNanos;
+    private long queueNanos = -1;
+    private long runNanos;
 
-    TextRow(LoadedModel model, Encoding encoding, PendingRows call, int index, Deadline deadline) {
-        this.model = model;
-        this.encoding = encoding;
+    /** The row {@code index} of a call, which is offered now. */
+    TextRow(Encoding encoding, PendingRows call, int index, Deadline deadline) {
+        this.run = new TextRun(encoding);
         this.call = call;
         this.index = index;
         this.deadline = deadline;
-        this.queuedAt = deadline.ticker().nanos();
+        this.offeredNanos = deadline.ticker().nanos();
+    }
+
+    TextRun textRun() {
+        return run;
     }
 
     @Override
-    public void run(BufferArena arena) {
-        if (call.failed()) {
-            return;
+    public int remainingSteps() {
+        return run.remainingSteps();
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadline.atNanos();
+    }
+
+    @Override
+    public boolean wanted() {
+        return !call.failed();
+    }
+
+    @Override
+    public void expire() {
+        call.expire();
+    }
+
+    @Override
+    public void ran(long startNanos, long endNanos) {
+        if (queueNanos < 0) {
+            queueNanos = startNanos - offeredNanos;
         }
-        if (deadline.passed()) {
-            call.expire();
-            return;
+        runNanos += endNanos - startNanos;
+        if (run.remainingSteps() == 0) {
+            call.complete(index, run.scores(), queueNanos, runNanos);
         }
-        long started = deadline.ticker().nanos();
-        float[] scores = model.run(List.of(encoding), arena).getFirst();
-        call.complete(index, scores, started - queuedAt, deadline.ticker().nanos() - started);
     }
 
     @Override

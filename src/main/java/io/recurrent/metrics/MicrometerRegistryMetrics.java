@@ -1,6 +1,10 @@
 package io.recurrent.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.recurrent.batch.BatchMetrics;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.inference.Exactness;
+import io.recurrent.inference.ServingMetrics;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A version is known from its state NEW until it is removed. News of any other state for an unknown version came
  * late, past the removal, and is dropped: it would bring back meters that nobody removes again.
  */
-public final class MicrometerRegistryMetrics implements RegistryMetrics {
+public final class MicrometerRegistryMetrics implements RegistryMetrics, ServingMetrics {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Key, VersionMeters> versions = new ConcurrentHashMap<>();
 
@@ -39,6 +43,20 @@ public final class MicrometerRegistryMetrics implements RegistryMetrics {
         VersionMeters meters = versions.get(key(model, version));
         if (meters != null) {
             meters.loaded(nanos);
+        }
+    }
+
+    @Override
+    public BatchMetrics batches(String model, int version) {
+        VersionMeters meters = versions.get(key(model, version));
+        return meters == null ? BatchMetrics.NONE : meters.batches();
+    }
+
+    @Override
+    public void serving(String model, int version, BatchQueue<?> queue, Exactness exactness) {
+        VersionMeters meters = versions.get(key(model, version));
+        if (meters != null) {
+            meters.serving(queue, exactness);
         }
     }
 

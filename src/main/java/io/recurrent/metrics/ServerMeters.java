@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.batch.BatchScheduler;
 import io.recurrent.inference.ServerState;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
@@ -16,16 +16,16 @@ public final class ServerMeters implements MeterBinder {
     private final OnnxRuntime runtime;
     private final CudaUse requested;
     private final Admission admission;
-    private final RowQueue<?> queue;
+    private final BatchScheduler scheduler;
     private final ServerState state;
 
     /** Gauges over parts that others own; {@code requested} is what the configuration says of CUDA. */
     public ServerMeters(
-            OnnxRuntime runtime, CudaUse requested, Admission admission, RowQueue<?> queue, ServerState state) {
+            OnnxRuntime runtime, CudaUse requested, Admission admission, BatchScheduler scheduler, ServerState state) {
         this.runtime = runtime;
         this.requested = requested;
         this.admission = admission;
-        this.queue = queue;
+        this.scheduler = scheduler;
         this.state = state;
     }
 
@@ -33,12 +33,7 @@ public final class ServerMeters implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         provider(registry);
         gauge(registry, "recurrent.runtime.natives", "Native objects that are open", it -> it.runtime.liveNatives());
-        gauge(registry, "recurrent.queue.rows", "Inputs that wait to be run", it -> it.queue.size());
-        gauge(
-                registry,
-                "recurrent.admission.rows",
-                "Inputs of the calls that are in the server",
-                it -> it.admission.rows());
+        gauge(registry, "recurrent.queue.rows", "Inputs that wait to be run", it -> it.scheduler.waitingRows());
         gauge(registry, "recurrent.admission.calls", "Calls that are in the server", it -> it.admission.calls());
         gauge(
                 registry,

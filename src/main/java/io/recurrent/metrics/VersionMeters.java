@@ -2,14 +2,19 @@ package io.recurrent.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.recurrent.batch.BatchMetrics;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.inference.Exactness;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.registry.VersionState;
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is measured of one known version, from the moment it is NEW until it is gone. Thread safe. */
 final class VersionMeters {
     private static final double NANOS_A_SECOND = Duration.ofSeconds(1).toNanos();
+    private static final int COST_STEPS = 32;
 
     private final MeterGroup group;
     private final CallTimers calls;
@@ -52,6 +57,54 @@ final class VersionMeters {
                 .tags(tags)
                 .register(registry));
         work();
+    }
+
+    BatchMetrics batches() {
+        return new BatchMeters(group);
+    }
+
+    void serving(BatchQueue<?> queue, Exactness exactness) {
+        gauge(
+                "recurrent.queue.version.rows",
+                "Inputs of the version that wait to be run",
+                queue,
+                BatchQueue::waitingRows);
+        group.add((registry, tags) -> Gauge.builder(
+                        "recurrent.queue.backlog", queue, it -> it.backlogNanos() / NANOS_A_SECOND)
+                .description("Predicted time until all inputs that wait or run are done")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(registry));
+        exact("batches", exactness.batches());
+        exact("chunks", exactness.chunks());
+        for (int rows = 1; rows <= queue.cost().measuredRows(); rows *= 2) {
+            cost(queue, rows);
+        }
+    }
+
+    private void exact(String what, boolean holds) {
+        group.add((registry, tags) -> Gauge.builder("recurrent.model.exact", () -> holds ? 1 : 0)
+                .description("1 when answers are bit for bit the same alone and among others, whole and in time chunks")
+                .tags(tags)
+                .tag("across", what)
+                .register(registry));
+    }
+
+    private void cost(BatchQueue<?> queue, int rows) {
+        group.add((registry, tags) -> Gauge.builder(
+                        "recurrent.cost.run", queue, it -> it.cost().nanos(rows, COST_STEPS) / NANOS_A_SECOND)
+                .description("Predicted time of a run of " + COST_STEPS + " steps")
+                .baseUnit("seconds")
+                .tags(tags)
+                .tag("rows", Integer.toString(rows))
+                .register(registry));
+    }
+
+    private <T> void gauge(String name, String description, T object, ToDoubleFunction<T> value) {
+        group.add((registry, tags) -> Gauge.builder(name, object, value)
+                .description(description)
+                .tags(tags)
+                .register(registry));
     }
 
     void record(CallRecord call) {

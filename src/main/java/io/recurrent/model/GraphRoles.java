@@ -12,18 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param ids token ids
  * @param lengths rows' lengths, or null when the graph takes no padding
  * @param characters character ids, or null
- * @param states initial states, fed with zeros
+ * @param states what goes in at the first step and comes out after the last
  * @param scores the output to read
  */
 record GraphRoles(
         TensorSpec ids,
         @Nullable TensorSpec lengths,
         @Nullable TensorSpec characters,
-        List<TensorSpec> states,
+        List<State> states,
         TensorSpec scores) {
 
+    /**
+     * A state of the recurrent part.
+     *
+     * @param input the state before a run; zeros before the first
+     * @param output the name of the same state after the run
+     */
+    record State(TensorSpec input, String output) {}
+
     SessionContract contract() {
-        List<TensorSpec> inputs = new ArrayList<>(states);
+        List<TensorSpec> inputs = new ArrayList<>();
+        states.forEach(state -> inputs.add(state.input()));
         inputs.add(ids);
         if (lengths != null) {
             inputs.add(lengths);

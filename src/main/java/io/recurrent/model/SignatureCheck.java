@@ -46,7 +46,7 @@ final class SignatureCheck {
         TensorSpec characters = inputs.characters() == null
                 ? null
                 : idTensor("graph.inputs.characters", inputs.characters(), 3, characterVocabularySize);
-        List<TensorSpec> states = new ArrayList<>();
+        List<GraphRoles.State> states = new ArrayList<>();
         for (int i = 0; i < manifest.graph().states().size(); i++) {
             states.add(
                     state("graph.states[" + i + "]", manifest.graph().states().get(i)));
@@ -88,7 +88,7 @@ final class SignatureCheck {
         return spec(key, part, port, TensorSpec.NO_AXIS, new Values.Lengths());
     }
 
-    private TensorSpec state(String key, StatePart part) {
+    private GraphRoles.State state(String key, StatePart part) {
         Port in = port(key + ".input", part.input(), signature.inputs(), "input");
         Port out = port(key + ".output", part.output(), signature.outputs(), "output");
         requireFloat(key + ".input", part.input(), in);
@@ -108,8 +108,9 @@ final class SignatureCheck {
                                 + in.shape());
             }
         }
-        return new TensorSpec(
+        TensorSpec input = new TensorSpec(
                 part.input(), type(in), in.shape(), part.batchAxis(), TensorSpec.NO_AXIS, new Values.Finite());
+        return new GraphRoles.State(input, part.output());
     }
 
     private static void requireSameSize(String key, int axis, Shape in, Shape out) {

@@ -7,6 +7,7 @@ import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorSpec;
 import io.recurrent.tensor.TensorSpec.Values;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +39,22 @@ final class RunCheck {
         }
         long rows = Shape.DYNAMIC;
         long steps = Shape.DYNAMIC;
-        Map<String, Tensor> seen = HashMap.newHashMap(inputs.size());
+        List<TensorSpec> found = new ArrayList<>(inputs.size());
         for (Tensor tensor : inputs) {
             TensorSpec spec = specs.get(tensor.name());
-            if (spec == null || seen.put(tensor.name(), tensor) != null) {
+            if (spec == null || found.contains(spec)) {
                 throw wrong(
                         tensor.name(),
                         (spec == null ? "the graph has no such input; it takes " : "given twice; inputs are ")
                                 + specs.keySet());
             }
+            found.add(spec);
             checkShape(spec, tensor);
             rows = agree(spec, tensor, spec.batchAxis(), rows, "rows");
             steps = agree(spec, tensor, spec.timeAxis(), steps, "steps");
         }
-        for (Tensor tensor : inputs) {
-            TensorSpec spec = specs.get(tensor.name());
-            if (spec != null) {
-                checkValues(spec, tensor, steps);
-            }
+        for (int i = 0; i < inputs.size(); i++) {
+            checkValues(found.get(i), inputs.get(i), steps);
         }
     }
 

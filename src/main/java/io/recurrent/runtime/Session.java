@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.runtime.NativeCount.Counted;
-import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;
 import java.nio.FloatBuffer;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A loaded graph and the only way to run it. Every run is checked against the {@link SessionContract} first, because
@@ -44,22 +44,23 @@ public final class Session implements AutoCloseable {
     /**
      * Runs the graph once.
      *
-     * @param inputs every input of the contract, in direct buffers of native byte order; they are only read, and may be
-     *     used again when this method has returned
-     * @param outputs names of the float outputs to compute
-     * @return the outputs by name, in heap memory of their own
+     * @param inputs every input of the contract, in buffers of native byte order; they are only read, and may be used
+     *     again when this method has returned
+     * @param outputs the float outputs to compute, in the shapes that they will have; the answers are written into
+     *     their direct buffers
      * @throws InferenceException INVALID_ARGUMENT when the inputs break the contract, and then nothing ran;
-     *     INFERENCE_FAILED when the native runtime failed
+     *     INFERENCE_FAILED when the native runtime failed, or an output turned out to have another shape
      * @throws IllegalStateException when the session is closed
      */
-    public Map<String, Tensor> run(List<Tensor> inputs, Set<String> outputs) {
+    public void run(List<Tensor> inputs, List<Tensor> outputs) {
         check.check(inputs);
+        requireDirect(outputs);
         if (!leases.acquire()) {
             throw new IllegalStateException(
                     "the session is closed; this is a bug in the server: a run without a lease");
         }
         try {
-            return runChecked(inputs, outputs);
+            runChecked(inputs, outputs);
         } catch (OrtException e) {
             throw new InferenceException(ErrorCode.INFERENCE_FAILED, "the model failed on a valid input", e);
         } finally {
@@ -67,21 +68,59 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Map<String, Tensor> runChecked(List<Tensor> inputs, Set<String> outputs) throws OrtException {
-        Map<String, OnnxTensor> feeds = HashMap.newHashMap(inputs.size());
-        List<Counted<?>> opened = new ArrayList<>(inputs.size() + 1);
-        try {
-            for (Tensor input : inputs) {
-                Counted<OnnxTensor> tensor = natives.opened(create(input));
-                opened.add(tensor);
-                feeds.put(input.name(), tensor.get());
+    /** A copy of a heap buffer would take the answer, and nobody would see it. */
+    private static void requireDirect(List<Tensor> outputs) {
+        for (Tensor output : outputs) {
+            if (!output.floats().isDirect()) {
+                throw new IllegalArgumentException("output '" + output.name() + "' needs a direct buffer");
             }
-            Counted<OrtSession.Result> result = natives.opened(session.run(feeds, outputs));
-            opened.add(result);
-            return read(result.get(), outputs);
+        }
+    }
+
+    private void runChecked(List<Tensor> inputs, List<Tensor> outputs) throws OrtException {
+        List<Counted<?>> opened = new ArrayList<>(inputs.size() + outputs.size() + 1);
+        try {
+            Map<String, OnnxTensor> feeds = open(inputs, opened);
+            Map<String, OnnxTensor> pinned = open(outputs, opened);
+            try {
+                opened.add(natives.opened(session.run(feeds, Set.of(), pinned)));
+            } catch (OrtException e) {
+                explain(feeds, outputs);
+                throw e;
+            }
         } finally {
             opened.forEach(Counted::close);
         }
+    }
+
+    /** A failed run goes on without the given memory, to find out whether only an output's shape was unexpected. */
+    private void explain(Map<String, OnnxTensor> feeds, List<Tensor> outputs) throws OrtException {
+        Set<String> names = outputs.stream().map(Tensor::name).collect(Collectors.toSet());
+        try (Counted<OrtSession.Result> result = natives.opened(session.run(feeds, names))) {
+            for (Tensor output : outputs) {
+                if (result.get().get(output.name()).orElse(null) instanceof OnnxTensor tensor) {
+                    requireShape(output, Shape.of(tensor.getInfo().getShape()));
+                }
+            }
+        }
+    }
+
+    private static void requireShape(Tensor output, Shape given) {
+        if (!given.equals(output.shape())) {
+            throw new InferenceException(
+                    ErrorCode.INFERENCE_FAILED,
+                    "the model gave '" + output.name() + "' of shape " + given + ", wanted " + output.shape());
+        }
+    }
+
+    private Map<String, OnnxTensor> open(List<Tensor> tensors, List<Counted<?>> opened) throws OrtException {
+        Map<String, OnnxTensor> named = HashMap.newHashMap(tensors.size());
+        for (Tensor tensor : tensors) {
+            Counted<OnnxTensor> counted = natives.opened(create(tensor));
+            opened.add(counted);
+            named.put(tensor.name(), counted.get());
+        }
+        return named;
     }
 
     private OnnxTensor create(Tensor input) throws OrtException {
@@ -92,20 +131,6 @@ public final class Session implements AutoCloseable {
             case FloatBuffer floats -> OnnxTensor.createTensor(environment, floats, shape);
             default -> throw new IllegalStateException("no tensor over " + input.buffer());
         };
-    }
-
-    private static Map<String, Tensor> read(OrtSession.Result result, Set<String> names) throws OrtException {
-        Map<String, Tensor> outputs = HashMap.newHashMap(names.size());
-        for (String name : names) {
-            if (result.get(name).orElse(null) instanceof OnnxTensor tensor) {
-                // The buffer is a copy on the heap; the native memory goes with the result.
-                Shape shape = Shape.of(tensor.getInfo().getShape());
-                outputs.put(name, new Tensor(name, ElementType.FLOAT32, shape, tensor.getFloatBuffer()));
-            } else {
-                throw new IllegalStateException("the graph did not answer output '" + name + "'");
-            }
-        }
-        return outputs;
     }
 
     /** No new runs; the native session is freed when those in flight have ended. Closing again does nothing. */

@@ -32,18 +32,19 @@ public final class BufferArena {
         neededBytes = 0;
     }
 
-    /** A buffer of zeros for the elements of a shape. */
-    public Buffer zeros(ElementType type, Shape shape) {
-        int bytes = Math.toIntExact(Math.multiplyExact(shape.elements(), type.bytes()));
-        ByteBuffer slice = take(bytes);
-        for (int i = 0; i < bytes; i += Integer.BYTES) {
-            slice.putInt(i, 0);
-        }
+    /** A buffer for the elements of a shape, which holds whatever it held before. */
+    public Buffer buffer(ElementType type, Shape shape) {
+        ByteBuffer slice = take(Math.toIntExact(Math.multiplyExact(shape.elements(), type.bytes())));
         return switch (type) {
             case INT32 -> slice.asIntBuffer();
             case INT64 -> slice.asLongBuffer();
             case FLOAT32 -> slice.asFloatBuffer();
         };
+    }
+
+    /** A tensor over a {@link #buffer} of this arena. */
+    public Tensor tensor(String name, ElementType type, Shape shape) {
+        return new Tensor(name, type, shape, buffer(type, shape));
     }
 
     private ByteBuffer take(int bytes) {

@@ -15,11 +15,12 @@ public final class Padding {
     /**
      * One row's integers.
      *
-     * @param values {@code steps * width} values, step by step
-     * @param steps the row's own length, at least 1
+     * @param values {@code width} values a step, step by step
+     * @param from the step in {@code values} that comes first
+     * @param steps how many steps, at least 1
      * @param width values a step; 1 for plain ids
      */
-    public record Row(int[] values, int steps, int width) {}
+    public record Row(int[] values, int from, int steps, int width) {}
 
     /** The longest row's steps. */
     public static int longest(List<Row> rows) {
@@ -48,7 +49,7 @@ public final class Padding {
         if (shape.rank() == 3) {
             shape = shape.with(3 - spec.batchAxis() - spec.timeAxis(), width);
         }
-        Buffer buffer = arena.zeros(spec.type(), shape);
+        Buffer buffer = arena.buffer(spec.type(), shape);
         long[] strides = strides(shape);
         int inner = shape.rank() == 3 ? 3 - spec.batchAxis() - spec.timeAxis() : TensorSpec.NO_AXIS;
         for (int r = 0; r < rows.size(); r++) {
@@ -56,7 +57,9 @@ public final class Padding {
             for (int t = 0; t < steps; t++) {
                 long at = r * strides[spec.batchAxis()] + t * strides[spec.timeAxis()];
                 for (int w = 0; w < width; w++) {
-                    int value = t < row.steps() && w < row.width() ? row.values()[t * row.width() + w] : padding;
+                    int value = t < row.steps() && w < row.width()
+                            ? row.values()[(row.from() + t) * row.width() + w]
+                            : padding;
                     put(buffer, (int) (inner == TensorSpec.NO_AXIS ? at : at + w * strides[inner]), value);
                 }
             }
@@ -67,7 +70,7 @@ public final class Padding {
     /** The rows' true lengths as a tensor. */
     public static Tensor lengths(TensorSpec spec, List<Row> rows, BufferArena arena) {
         Shape shape = spec.shape().with(spec.batchAxis(), rows.size());
-        Buffer buffer = arena.zeros(spec.type(), shape);
+        Buffer buffer = arena.buffer(spec.type(), shape);
         for (int r = 0; r < rows.size(); r++) {
             put(buffer, r, rows.get(r).steps());
         }
@@ -80,21 +83,20 @@ public final class Padding {
      * @param output batch axis and, where there is one, time axis before all others
      * @param row the row's index
      * @param steps the row's own length; ignored where the output has no time axis
+     * @param target where the values go, step by step
+     * @param from the first position in {@code target}
      */
-    public static float[] unpack(Tensor output, TensorSpec spec, int row, int steps) {
+    public static void unpack(Tensor output, TensorSpec spec, int row, int steps, float[] target, int from) {
         Shape shape = output.shape();
         long[] strides = strides(shape);
         int last = shape.rank() - 1;
         int width = spec.timeAxis() == last || spec.batchAxis() == last ? 1 : (int) shape.dimension(last);
         boolean timed = spec.timeAxis() != TensorSpec.NO_AXIS;
-        int count = timed ? steps : 1;
-        float[] values = new float[count * width];
         long base = row * strides[spec.batchAxis()] + output.floats().position();
-        for (int t = 0; t < count; t++) {
+        for (int t = 0; t < (timed ? steps : 1); t++) {
             long at = base + (timed ? t * strides[spec.timeAxis()] : 0);
-            output.floats().get((int) at, values, t * width, width);
+            output.floats().get((int) at, target, from + t * width, width);
         }
-        return values;
     }
 
     private static long[] strides(Shape shape) {

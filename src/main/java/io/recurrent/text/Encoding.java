@@ -62,7 +62,7 @@ public final class Encoding {
     }
 
     /**
-     * How many characters a token has in {@link #characterIds()}: the longest token's code points, at most the model's
+     * How many characters a token has in {@link #characterIds}: the longest token's code points, at most the model's
      * {@code maxPerToken}; 0 when the model reads no characters.
      */
     public int characterWidth() {
@@ -84,21 +84,27 @@ public final class Encoding {
     }
 
     /**
-     * All characters' ids, {@code length * characterWidth}, token by token, short tokens filled up with the padding id.
+     * The characters' ids of some tokens, {@code tokens * characterWidth}, token by token, short tokens filled up with
+     * the padding id.
      *
-     * <p>Made anew at each call: it can be 64 times as large as the ids, so it should not exist before the caller has
-     * found the text short enough for the model.
+     * <p>Made anew at each call: all of them can be 64 times as large as the ids, so they should not exist before the
+     * caller has found the text short enough for the model.
+     *
+     * @param from the first token
+     * @param tokens how many
      */
-    public int[] characterIds() {
+    public int[] characterIds(int from, int tokens) {
+        Objects.checkFromIndexSize(from, tokens, ids.length);
         if (characterWidth == 0) {
             return new int[0];
         }
         CharacterEncoding encoding = requireCharacters();
-        int[] all = new int[Math.multiplyExact(ids.length, characterWidth)];
-        for (int token = 0; token < ids.length; token++) {
-            encoding.write(text, bounds.start(token), bounds.end(token), all, token * characterWidth, characterWidth);
+        int[] some = new int[Math.multiplyExact(tokens, characterWidth)];
+        for (int i = 0; i < tokens; i++) {
+            int token = from + i;
+            encoding.write(text, bounds.start(token), bounds.end(token), some, i * characterWidth, characterWidth);
         }
-        return all;
+        return some;
     }
 
     private CharacterEncoding requireCharacters() {

@@ -49,6 +49,6 @@ public class ApiServer {
 
     @Bean
     ServerState state(ModelRegistry<ServedModel> registry) {
-        return new ServerState(registry, new Admission(8), List.of());
+        return new ServerState(registry, new Admission(), () -> false, List.of());
     }
 }

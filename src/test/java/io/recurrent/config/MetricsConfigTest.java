@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Transport;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServerState;
 import io.recurrent.inference.StageTimings;
-import io.recurrent.inference.TextRow;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
@@ -52,12 +51,12 @@ class MetricsConfigTest {
 
         @Bean
         Admission admission() {
-            return new Admission(1);
+            return new Admission();
         }
 
         @Bean
-        RowQueue<TextRow> rowQueue() {
-            return new RowQueue<>(1);
+        BatchScheduler batchScheduler() {
+            return new BatchScheduler(Ticker.system(), 1);
         }
 
         // Takes the metrics, as the server's own does: a cycle through the gauges would end here.
@@ -74,7 +73,7 @@ class MetricsConfigTest {
 
         @Bean
         ServerState serverState(ModelRegistry<ServedModel> registry, Admission admission) {
-            return new ServerState(registry, admission, List.of());
+            return new ServerState(registry, admission, () -> false, List.of());
         }
     }
 
@@ -106,7 +105,7 @@ class MetricsConfigTest {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
 
             assertThat(registry.get("recurrent.server.ready").gauge().value()).isZero();
-            try (Admission.Permit permit = context.getBean(Admission.class).admit(1)) {
+            try (Admission.Permit permit = context.getBean(Admission.class).enter()) {
                 assertThat(registry.get("recurrent.admission.calls").gauge().value())
                         .isEqualTo(1);
             }

@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.fixture.TinyBundles;
+import io.recurrent.inference.BatchingSettings;
 import io.recurrent.inference.DataPlane;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceService.Request;
 import io.recurrent.inference.ModelReference;
+import io.recurrent.inference.QueueFactory;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServedModelLoader;
 import io.recurrent.inference.ServerState;
+import io.recurrent.inference.ServingMetrics;
 import io.recurrent.inference.TextInput;
-import io.recurrent.inference.TextRow;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
@@ -37,10 +40,12 @@ class ModelsLifecycleTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
-    private final Admission admission = new Admission(8);
-    private final RowQueue<TextRow> queue = new RowQueue<>(8);
+    private final Admission admission = new Admission();
+    private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 2);
+    private final QueueFactory queues = new QueueFactory(
+            scheduler, BatchingSettings.DEFAULT, ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
-            new ServedModelLoader(new ModelLoader(runtime)), RegistryMetrics.NONE, Ticker.system(), line -> {});
+            new ServedModelLoader(new ModelLoader(runtime), queues), RegistryMetrics.NONE, Ticker.system(), line -> {});
 
     @TempDir
     private Path root;
@@ -49,17 +54,19 @@ class ModelsLifecycleTest {
         RecurrentProperties properties = new RecurrentProperties(
                 new RecurrentProperties.Models(directory, List.of(names), "sentiment", "ner"),
                 new RecurrentProperties.Runtime(CudaUse.OFF, 2),
-                new RecurrentProperties.Queue(8),
+                new RecurrentProperties.Batching(
+                        BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
+                new RecurrentProperties.Queue(LONG, 8),
                 new RecurrentProperties.Calls(LONG, LONG, 8),
                 new RecurrentProperties.Drain(Duration.ZERO, LONG));
-        return new ModelsLifecycle(properties, registry, queue, state);
+        return new ModelsLifecycle(properties, registry, scheduler, state);
     }
 
     @Test
     void loads_the_wanted_models_and_works_until_it_is_stopped_with_nothing_left() throws Exception {
         TinyBundles.sentiment().write(root);
         TinyBundles.ner().write(root);
-        ServerState state = new ServerState(registry, admission, List.of("sentiment"));
+        ServerState state = new ServerState(registry, admission, () -> false, List.of("sentiment"));
         CountDownLatch loaded = new CountDownLatch(1);
         state.onChange(loaded::countDown);
         ModelsLifecycle lifecycle = lifecycle(state, root, "sentiment");
@@ -74,7 +81,8 @@ class ModelsLifecycleTest {
                 .hasSize(1);
         Call call = new Call("test", Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
         Request request = Request.single(new ModelReference("sentiment", null), new TextInput("a dull movie", null));
-        DataPlane dataPlane = new DataPlane(registry, admission, queue, InferenceMetrics.NONE);
+        DataPlane dataPlane =
+                new DataPlane(registry, admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE);
         assertThat(dataPlane.classify(call, request).outputs()).hasSize(1);
 
         lifecycle.stop();
@@ -88,7 +96,7 @@ class ModelsLifecycleTest {
         for (int version = 1; version <= 5; version++) {
             TinyBundles.sentiment().version(version).write(root);
         }
-        ModelsLifecycle lifecycle = lifecycle(new ServerState(registry, admission, List.of()), root);
+        ModelsLifecycle lifecycle = lifecycle(new ServerState(registry, admission, () -> false, List.of()), root);
 
         lifecycle.start();
         lifecycle.stop();
@@ -99,7 +107,8 @@ class ModelsLifecycleTest {
     @Nested
     class DoesNotStart {
         private void assertRefused(Path directory, String part, String... names) {
-            ModelsLifecycle lifecycle = lifecycle(new ServerState(registry, admission, List.of()), directory, names);
+            ModelsLifecycle lifecycle =
+                    lifecycle(new ServerState(registry, admission, () -> false, List.of()), directory, names);
             assertThatThrownBy(lifecycle::start)
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(directory.toAbsolutePath().toString())

@@ -3,6 +3,7 @@ package io.recurrent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.recurrent.inference.BatchingSettings.Policy;
 import io.recurrent.runtime.CudaUse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,13 +40,43 @@ class RecurrentPropertiesTest {
     record Described(String environmentName, String value) {}
 
     static Stream<Arguments> keys() {
+        return Stream.of(models(), batching(), others()).flatMap(keys -> keys);
+    }
+
+    private static Stream<Arguments> batching() {
+        return Stream.of(
+                key(
+                        "batching.policy",
+                        "one-at-a-time",
+                        p -> p.batching().policy(),
+                        Policy.LENGTH_AWARE,
+                        Policy.ONE_AT_A_TIME),
+                key("batching.max-rows", "4", p -> p.batching().maxRows(), 0, 4),
+                key("batching.max-padded-steps", "512", p -> p.batching().maxPaddedSteps(), 4096, 512),
+                key("batching.max-run", "5ms", p -> p.batching().maxRun(), Duration.ofMillis(25), Duration.ofMillis(5)),
+                key("batching.window", "5ms", p -> p.batching().window(), Duration.ZERO, Duration.ofMillis(5)),
+                key("batching.chunk-steps", "64", p -> p.batching().chunkSteps(), 0, 64),
+                key("batching.probe", "1s", p -> p.batching().probe(), Duration.ofMillis(500), Duration.ofSeconds(1)));
+    }
+
+    private static Stream<Arguments> models() {
         return Stream.of(
                 key("models.directory", "/srv/m", p -> p.models().directory(), Path.of("models"), Path.of("/srv/m")),
                 key("models.names", "a,b", p -> p.models().names(), List.of(), List.of("a", "b")),
                 key("models.sentiment", "mine", p -> p.models().sentiment(), "sentiment", "mine"),
                 key("models.ner", "mine", p -> p.models().ner(), "ner", "mine"),
                 key("runtime.cuda", "prefer", p -> p.runtime().cuda(), CudaUse.OFF, CudaUse.PREFER),
-                key("runtime.workers", "3", p -> p.runtime().workers(), 0, 3),
+                key("runtime.workers", "3", p -> p.runtime().workers(), 0, 3));
+    }
+
+    private static Stream<Arguments> others() {
+        return Stream.of(
+                key(
+                        "queue.target-delay",
+                        "20ms",
+                        p -> p.queue().targetDelay(),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(20)),
                 key("queue.max-rows", "64", p -> p.queue().maxRows(), 1024, 64),
                 key(
                         "calls.default-deadline",
@@ -125,6 +156,14 @@ class RecurrentPropertiesTest {
     @ParameterizedTest
     @CsvSource({
         "runtime.workers, -1, must be 0 or more",
+        "batching.policy, eager, recurrent.batching.policy",
+        "batching.max-rows, -1, must be 0 or more",
+        "batching.max-padded-steps, 0, must be 1 or more",
+        "batching.max-run, 0s, must be longer than 0",
+        "batching.window, -1s, must not be negative",
+        "batching.chunk-steps, -1, must be 0 or more",
+        "batching.probe, 0s, must be longer than 0",
+        "queue.target-delay, 0s, must be longer than 0",
         "queue.max-rows, 0, must be 1 or more",
         "calls.default-deadline, 0s, must be longer than 0",
         "calls.default-deadline, 31s, must not be longer than recurrent.calls.max-deadline",

@@ -17,7 +17,7 @@ final class States {
 
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             location -> Mockito.mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
-    final ServerState state = new ServerState(registry, new Admission(1), List.of("sentiment"));
+    final ServerState state = new ServerState(registry, new Admission(), () -> false, List.of("sentiment"));
 
     /** What the server does when its start is over. */
     void load() {

@@ -8,7 +8,6 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.inference.InferenceService.Request;
-import io.recurrent.tensor.BufferArena;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +117,7 @@ class DataPlaneOverloadTest {
             call.cancel();
 
             assertThat(failure(cancelled)).isEqualTo(ErrorCode.CANCELLED);
-            assertThat(plane.queue().size()).isOne();
+            assertThat(plane.waitingRows()).isOne();
             plane.work();
             assertThat(mate.get()).isNotNull();
             assertMeasured(ErrorCode.CANCELLED, null);
@@ -175,7 +174,7 @@ class DataPlaneOverloadTest {
                 waiting.add(plane.start(plane.call(), DULL));
             }
             assertRefused(plane.call(), DULL, ErrorCode.OVERLOADED);
-            assertThat(plane.queue().size()).isEqualTo(Plane.BUDGET);
+            assertThat(plane.waitingRows()).isEqualTo(Plane.BUDGET);
             plane.work().work();
 
             for (FutureTask<Object> answer : waiting) {
@@ -194,7 +193,7 @@ class DataPlaneOverloadTest {
 
         @Test
         void of_the_queue_is_refused_for_all_rows_or_none() throws Exception {
-            try (Plane narrow = new Plane(2, root.resolve("narrow"), TinyBundles.sentiment())) {
+            try (Plane narrow = new Plane(Plane.settings(2), root.resolve("narrow"), TinyBundles.sentiment())) {
                 FutureTask<Object> first = narrow.start(narrow.call(), DULL);
                 InferenceException refusal = catchThrowableOfType(
                         InferenceException.class,
@@ -202,7 +201,7 @@ class DataPlaneOverloadTest {
 
                 assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
                 assertThat(refusal.retryAfter()).isPositive();
-                assertThat(narrow.queue().size()).isOne();
+                assertThat(narrow.waitingRows()).isOne();
                 narrow.work();
                 assertThat(first.get()).isNotNull();
             }
@@ -229,18 +228,9 @@ class DataPlaneOverloadTest {
             plane.registry().close();
 
             assertRefused(plane.call(), DULL, ErrorCode.MODEL_NOT_READY);
-            plane.queue().take().orElseThrow().run(new BufferArena());
+            plane.work();
             assertThat(before.get()).isNotNull();
         }
-    }
-
-    @Test
-    void a_row_that_a_worker_could_not_run_fails_its_call_as_a_bug_of_the_server() throws Exception {
-        FutureTask<Object> answer = plane.start(plane.call(), DULL);
-        plane.queue().take().orElseThrow().fail(new OutOfMemoryError("direct memory"));
-
-        assertThat(failure(answer)).isEqualTo(ErrorCode.INTERNAL);
-        assertMeasured(ErrorCode.INTERNAL);
     }
 
     @Test

@@ -3,8 +3,9 @@ package io.recurrent.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
-import io.recurrent.batch.RowWorker;
+import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.batch.BatchWorker;
 import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.fixture.TinyBundles;
@@ -18,6 +19,7 @@ import io.recurrent.registry.VersionState;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.time.Deadline;
+import io.recurrent.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,32 +37,47 @@ final class Plane implements AutoCloseable {
     private final List<CallRecord> records = new CopyOnWriteArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
-    private final Admission admission = new Admission(BUDGET);
-    private final RowQueue<TextRow> queue;
+    private final Admission admission = new Admission();
     private final HeldTicker ticker = new HeldTicker();
+    private final BatchScheduler scheduler = new BatchScheduler(ticker, 2);
     private final ModelRegistry<ServedModel> registry;
     private final DataPlane dataPlane;
     private final int sessions;
 
     Plane(Path root, TinyBundles... bundles) throws IOException {
-        this(BUDGET, root, bundles);
+        this(settings(BUDGET), root, bundles);
     }
 
-    Plane(int capacity, Path root, TinyBundles... bundles) throws IOException {
+    Plane(BatchingSettings settings, Path root, TinyBundles... bundles) throws IOException {
         for (TinyBundles bundle : bundles) {
             bundle.write(root);
         }
-        queue = new RowQueue<>(capacity);
+        QueueFactory queues = new QueueFactory(scheduler, settings, ServingMetrics.NONE, Ticker.threadCpu(), ticker);
         registry = new ModelRegistry<>(
-                new ServedModelLoader(new ModelLoader(runtime)), RegistryMetrics.NONE, ticker, line -> {});
+                new ServedModelLoader(new ModelLoader(runtime), queues), RegistryMetrics.NONE, ticker, line -> {});
         registry.announce(new ModelDirectory(root, line -> {}).scan());
         registry.loadAnnounced();
         sessions = runtime.liveNatives();
-        dataPlane = new DataPlane(registry, admission, queue, records::add);
+        AdmissionPolicy policy = new AdmissionPolicy(Duration.ofMinutes(1), () -> 0);
+        dataPlane = new DataPlane(registry, admission, policy, records::add);
+    }
+
+    /** The usual settings, with room for so many rows a version. */
+    static BatchingSettings settings(int capacity) {
+        BatchingSettings usual = BatchingSettings.DEFAULT;
+        return new BatchingSettings(
+                usual.policy(),
+                usual.maxRows(),
+                usual.maxPaddedSteps(),
+                usual.maxRun(),
+                usual.window(),
+                usual.chunkSteps(),
+                capacity,
+                usual.probe());
     }
 
     Plane work() {
-        workers.add(Thread.ofPlatform().name(HeldTicker.WORKER).start(new RowWorker(queue)));
+        workers.add(Thread.ofPlatform().name(HeldTicker.WORKER).start(new BatchWorker(scheduler)));
         return this;
     }
 
@@ -76,8 +93,8 @@ final class Plane implements AutoCloseable {
         return admission;
     }
 
-    RowQueue<TextRow> queue() {
-        return queue;
+    int waitingRows() {
+        return scheduler.waitingRows();
     }
 
     HeldTicker ticker() {
@@ -112,10 +129,10 @@ final class Plane implements AutoCloseable {
 
     /** Starts a call on a thread of its own and returns when its rows wait in the queue or a worker has them. */
     FutureTask<Object> start(Call call, Request request) {
-        int before = queue.size();
+        int before = waitingRows();
         FutureTask<Object> answer = new FutureTask<>(() -> dataPlane.classify(call, request));
         Thread.ofPlatform().start(answer);
-        while (queue.size() == before && !ticker.holds()) {
+        while (waitingRows() == before && !ticker.holds()) {
             Thread.onSpinWait();
         }
         return answer;
@@ -123,16 +140,15 @@ final class Plane implements AutoCloseable {
 
     /** Nothing is left of any call: no permit, no row, no tensor, no lease. */
     void assertNothingLeft() {
-        assertThat(admission.rows()).isZero();
         assertThat(admission.calls()).isZero();
-        assertThat(queue.size()).isZero();
+        assertThat(waitingRows()).isZero();
         assertThat(runtime.liveNatives()).isLessThanOrEqualTo(sessions);
     }
 
     @Override
     public void close() {
         ticker.release();
-        queue.close();
+        scheduler.close();
         for (Thread worker : workers) {
             try {
                 worker.join();

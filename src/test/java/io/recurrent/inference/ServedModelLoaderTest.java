@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.recurrent.fixture.GraphParts;
+import io.recurrent.fixture.IdleQueues;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.model.BundleException;
@@ -50,7 +51,8 @@ class ServedModelLoaderTest {
     }
 
     private ServedModel load(Path directory) {
-        return new ServedModelLoader(new ModelLoader(runtime)).load(new VersionLocation("m", 1, directory));
+        return new ServedModelLoader(new ModelLoader(runtime), IdleQueues.factory())
+                .load(new VersionLocation("m", 1, directory));
     }
 
     private String refusal(TinyBundles bundle) throws IOException {

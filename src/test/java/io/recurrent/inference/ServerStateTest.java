@@ -11,6 +11,7 @@ import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.inference.ModelStatus.VersionStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerStateTest {
-    private final Admission admission = new Admission(4);
+    private final Admission admission = new Admission();
+    private final AtomicBoolean stuck = new AtomicBoolean();
     private Plane plane;
 
     @BeforeAll
@@ -39,7 +41,7 @@ class ServerStateTest {
     }
 
     private ServerState state(String... wanted) {
-        return new ServerState(plane.registry(), admission, List.of(wanted));
+        return new ServerState(plane.registry(), admission, stuck::get, List.of(wanted));
     }
 
     @Nested
@@ -64,14 +66,26 @@ class ServerStateTest {
         }
 
         @Test
+        void is_not_ready_while_a_run_is_stuck() {
+            ServerState state = state("sentiment");
+            state.loadingFinished();
+
+            stuck.set(true);
+            assertThat(state.ready()).isFalse();
+            assertThat(state.live()).isTrue();
+            stuck.set(false);
+            assertThat(state.ready()).isTrue();
+        }
+
+        @Test
         void still_takes_calls_when_it_leaves_and_none_when_it_drains() {
-            Admission own = new Admission(1);
-            ServerState state = new ServerState(plane.registry(), own, List.of());
+            Admission own = new Admission();
+            ServerState state = new ServerState(plane.registry(), own, () -> false, List.of());
             state.leave();
-            own.admit(1).close();
+            own.enter().close();
 
             state.drain();
-            assertThatThrownBy(() -> own.admit(1))
+            assertThatThrownBy(() -> own.enter())
                     .isInstanceOfSatisfying(
                             InferenceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
         }

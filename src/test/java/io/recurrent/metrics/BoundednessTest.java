@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
@@ -77,7 +77,8 @@ class BoundednessTest {
                     metered.versions(),
                     Ticker.system(),
                     line -> {});
-            return new DataPlane(registry, new Admission(1), new RowQueue<>(1), metered.calls());
+            return new DataPlane(
+                    registry, new Admission(), new AdmissionPolicy(Duration.ofSeconds(1), () -> 0), metered.calls());
         }
 
         private void ask(InferenceService service, String name) {

@@ -3,14 +3,24 @@ package io.recurrent.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.recurrent.batch.BatchMetrics;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.batch.BatchRow;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.batch.CostModel;
+import io.recurrent.batch.FifoPolicy;
+import io.recurrent.batch.QueueSettings;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
+import io.recurrent.inference.Exactness;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.inference.StageTimings;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
+import io.recurrent.time.Ticker;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Both adapters on one Prometheus registry, and calls to feed them with. */
 final class Metered {
@@ -43,9 +53,24 @@ final class Metered {
     }
 
     /** Takes a version to READY the way the registry does. */
+    private static BatchQueue<BatchRow> queue() {
+        List<CostModel.Line> lines = IntStream.of(1, 2, 4, 8, 16, 32)
+                .mapToObj(rows -> new CostModel.Line(rows, 1_000, 500.0 * rows))
+                .toList();
+        return new BatchScheduler(Ticker.system(), 1)
+                .open(
+                        new QueueSettings(8, QueueSettings.WHOLE, new FifoPolicy(1, 0), new CostModel(lines)),
+                        (rows, steps, arena) -> {
+                            throw new AssertionError("nothing runs here");
+                        },
+                        BatchMetrics.NONE);
+    }
+
     void load(String model, int version) {
         versions.changed(model, version, VersionState.NEW);
         versions.changed(model, version, VersionState.LOADING);
+        versions.batches(model, version).ran(4, 60, 80, 1_000_000, 900_000);
+        versions.serving(model, version, queue(), new Exactness(true, false));
         versions.loaded(model, version, 1_500_000_000L);
         versions.changed(model, version, VersionState.READY);
     }

@@ -100,6 +100,9 @@ class MetricsDocumentTest {
             assertThat(values("reason")).isEqualTo(lowerCase(Basis.values()));
             assertThat(values("outcome")).isEqualTo(plus(lowerCase(ErrorCode.values()), "ok"));
             assertThat(values("task")).isEqualTo(plus(Labels.TASKS, "other"));
+            assertThat(values("kind")).isEqualTo(scrape.values("kind"));
+            assertThat(values("across")).isEqualTo(scrape.values("across"));
+            assertThat(values("rows")).isEqualTo(scrape.values("rows"));
         }
 
         @Test

@@ -100,7 +100,8 @@ class MicrometerRegistryMetricsTest {
             metered.calls().finished(answered("ner", "4"));
             metered.calls().finished(answered("sentiment", "3"));
             int before = metered.registry().getMeters().size();
-            int gone = 6 + 1 + 4 + 2;
+            // States, load time, stages, tokens; then runs, queue and exactness, costs of runs.
+            int gone = 6 + 1 + 4 + 2 + 5 + 4 + 6;
 
             metered.versions().removed("ner", 3);
 

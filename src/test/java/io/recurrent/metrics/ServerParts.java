@@ -6,8 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
-import io.recurrent.batch.QueuedRow;
-import io.recurrent.batch.RowQueue;
+import io.recurrent.batch.BatchMetrics;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.batch.BatchRow;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.batch.CostModel;
+import io.recurrent.batch.FifoPolicy;
+import io.recurrent.batch.QueueSettings;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServerState;
 import io.recurrent.registry.ModelRegistry;
@@ -15,28 +20,60 @@ import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionLocation;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
-import io.recurrent.tensor.BufferArena;
 import io.recurrent.time.Ticker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The parts that the server's gauges look at, without a server around them. */
 final class ServerParts {
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
-    private final Admission admission = new Admission(8);
-    private final RowQueue<Row> queue = new RowQueue<>(8);
+    private final Admission admission = new Admission();
+    private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 1);
+    private final BatchQueue<Row> queue = scheduler.open(
+            new QueueSettings(
+                    8,
+                    QueueSettings.WHOLE,
+                    new FifoPolicy(1, 0),
+                    new CostModel(List.of(new CostModel.Line(1, 1_000, 100)))),
+            (rows, steps, arena) -> {
+                throw new AssertionError("nothing runs here");
+            },
+            BatchMetrics.NONE);
     private final ModelRegistry<ServedModel> models =
             new ModelRegistry<>(location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
-    private final ServerState state = new ServerState(models, admission, List.of());
-    private final ServerMeters meters = new ServerMeters(runtime, CudaUse.OFF, admission, queue, state);
+    private final ServerState state = new ServerState(models, admission, () -> false, List.of());
+    private final ServerMeters meters = new ServerMeters(runtime, CudaUse.OFF, admission, scheduler, state);
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** A row that never runs. */
-    static final class Row implements QueuedRow {
-        @Override
-        public void run(BufferArena arena) {
-            throw new AssertionError("nothing runs here");
+    static final class Row extends BatchRow {
+        private boolean wanted = true;
+
+        void giveUp() {
+            wanted = false;
         }
+
+        @Override
+        public int remainingSteps() {
+            return 3;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return Ticker.system().nanos() + Duration.ofHours(1).toNanos();
+        }
+
+        @Override
+        public boolean wanted() {
+            return wanted;
+        }
+
+        @Override
+        public void expire() {}
+
+        @Override
+        public void ran(long startNanos, long endNanos) {}
 
         @Override
         public void fail(Throwable cause) {}
@@ -59,7 +96,7 @@ final class ServerParts {
         return admission;
     }
 
-    RowQueue<Row> queue() {
+    BatchQueue<Row> queue() {
         return queue;
     }
 

@@ -1,6 +1,7 @@
 package io.recurrent.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.fixture.GraphParts;
 import io.recurrent.fixture.ManifestText;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -45,6 +47,13 @@ class LoadedModelProperties {
             @Override
             TinyBundles bundle() {
                 return TinyBundles.classifier("m", TinyGraphs.classifier(2).types(GraphParts.INT32, GraphParts.INT64));
+            }
+        },
+        STATEFUL_TAGGER {
+            @Override
+            TinyBundles bundle() {
+                return TinyBundles.tagger("m", TinyGraphs.tagger(5).states())
+                        .set("graph.states", List.of(ManifestText.state("h0", "hn")));
             }
         },
         CHARACTER_TAGGER {
@@ -138,6 +147,44 @@ class LoadedModelProperties {
                 assertThat(together.get(r))
                         .containsExactly(model.run(List.of(batch.get(r)), arena).getFirst());
             }
+        }
+    }
+
+    @Property(tries = 60)
+    void a_text_in_time_chunks_among_others_has_the_scores_that_it_has_in_one_run(
+            @ForAll boolean tagger, @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int texts) throws Exception {
+        try (LoadedModel model = load((tagger ? Kind.STATEFUL_TAGGER : Kind.STATEFUL).bundle())) {
+            Random random = new Random(seed);
+            List<TextRun> runs = new ArrayList<>();
+            for (int i = 0; i < texts; i++) {
+                runs.add(new TextRun(model.tokenizer().encode(text(random))));
+            }
+            List<TextRun> going = new ArrayList<>(runs);
+            while (!going.isEmpty()) {
+                Collections.shuffle(going, random);
+                model.advance(going.subList(0, 1 + random.nextInt(going.size())), 1 + random.nextInt(7), arena);
+                going.removeIf(run -> run.remainingSteps() == 0);
+            }
+
+            for (TextRun run : runs) {
+                float[] whole = model.run(List.of(run.encoding()), arena).getFirst();
+                assertThat(run.scores()).containsExactly(whole);
+            }
+        }
+    }
+
+    @Property(tries = 1)
+    void a_text_of_a_model_without_states_is_not_cut_and_has_no_scores_before_its_end() throws Exception {
+        try (LoadedModel model = load(TinyBundles.sentiment())) {
+            TextRun run = new TextRun(model.tokenizer().encode("this movie"));
+
+            assertThatThrownBy(() -> model.advance(List.of(run), 1, arena))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("bug in the server");
+            assertThat(run.remainingSteps()).isEqualTo(2);
+            assertThatThrownBy(run::scores).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> new TextRun(model.tokenizer().encode("")))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

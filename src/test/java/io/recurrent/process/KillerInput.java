@@ -15,11 +15,13 @@ import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorSpec;
 import io.recurrent.tensor.TensorSpec.Values;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A process of its own that gives one input to a GRU: through the server's door, or past it to the native runtime.
@@ -30,6 +32,7 @@ import java.util.Set;
 final class KillerInput {
     static final int REFUSED = 42;
     private static final int CLOSES = 200;
+    private static final int LABELS = 2;
 
     private KillerInput() {}
 
@@ -54,9 +57,16 @@ final class KillerInput {
         return List.of(new Tensor("ids", ElementType.INT64, Shape.of(rows, steps), LongBuffer.allocate(rows * steps)));
     }
 
+    private static List<Tensor> outputs(int rows) {
+        FloatBuffer scores = ByteBuffer.allocateDirect(rows * LABELS * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        return List.of(new Tensor("scores", ElementType.FLOAT32, Shape.of(rows, LABELS), scores));
+    }
+
     private static void throughTheDoor(Path graph, int rows, int steps) throws Exception {
         try (Session session = open(new OnnxRuntime(CudaUse.OFF), graph)) {
-            session.run(inputs(rows, steps), Set.of("scores"));
+            session.run(inputs(rows, steps), outputs(rows));
         } catch (InferenceException e) {
             System.exit(e.code() == ErrorCode.INVALID_ARGUMENT ? REFUSED : 1);
         }
@@ -77,7 +87,7 @@ final class KillerInput {
         for (int i = 0; i < CLOSES; i++) {
             Session session = open(runtime, graph);
             List<Thread> callers = List.of(runUntilClosed(session), runUntilClosed(session));
-            session.run(inputs(1, 50), Set.of("scores"));
+            session.run(inputs(1, 50), outputs(1));
             session.close();
             session.close();
             for (Thread caller : callers) {
@@ -91,7 +101,7 @@ final class KillerInput {
         return Thread.ofPlatform().start(() -> {
             try {
                 while (true) {
-                    session.run(inputs(2, 50), Set.of("scores"));
+                    session.run(inputs(2, 50), outputs(2));
                 }
             } catch (IllegalStateException closed) {
                 // What every run after the close must get.

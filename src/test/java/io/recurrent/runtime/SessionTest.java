@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SessionTest {
-    private static final Set<String> SCORES = Set.of("scores");
+    private static final List<Tensor> SCORES = List.of(Tensors.output("scores", Shape.of(1, 2)));
     private static final SessionContract CONTRACT =
             new SessionContract(List.of(Tensors.IDS, Tensors.LENGTHS), List.of());
 
@@ -47,19 +46,20 @@ class SessionTest {
     }
 
     @Test
-    void answers_with_the_outputs_that_were_asked_for_in_memory_of_their_own() throws Exception {
+    void writes_the_outputs_that_were_asked_for_into_the_memory_that_was_given() throws Exception {
         SessionContract contract = new SessionContract(List.of(Tensors.IDS, Tensors.LENGTHS, Tensors.H0), List.of());
         try (Session session = open(TinyGraphs.classifier(3).states(), contract)) {
             List<Tensor> inputs = Tensors.one(1, 2, 3);
             inputs.add(Tensors.floats("h0", Shape.of(1, 1, 8), new float[8]));
 
-            Tensor scores = session.run(inputs, SCORES).get("scores");
-            float[] before = Tensors.array(scores);
-            assertThat(session.run(inputs, Set.of("scores", "hn")).keySet()).containsExactlyInAnyOrder("scores", "hn");
+            Tensor scores = Tensors.output("scores", Shape.of(1, 3));
+            session.run(inputs, List.of(scores));
+            Tensor again = Tensors.output("scores", Shape.of(1, 3));
+            Tensor state = Tensors.output("hn", Shape.of(1, 1, 8));
+            session.run(inputs, List.of(again, state));
 
-            assertThat(scores.shape()).isEqualTo(Shape.of(1, 3));
-            assertThat(scores.buffer().isDirect()).isFalse();
-            assertThat(Tensors.array(scores)).containsExactly(before);
+            assertThat(Tensors.array(scores)).doesNotContain(Float.NaN).containsExactly(Tensors.array(again));
+            assertThat(Tensors.array(state)).doesNotContain(Float.NaN);
             assertThat(inputs).allMatch(input -> input.buffer().position() == 0);
         }
     }
@@ -82,10 +82,35 @@ class SessionTest {
         }
     }
 
+    @Test
+    void an_output_of_another_shape_than_wanted_is_a_failed_run() throws Exception {
+        try (Session session = open(TinyGraphs.classifier(3))) {
+            assertThatThrownBy(() -> session.run(Tensors.one(1, 2), List.of(Tensors.output("scores", Shape.of(1, 2)))))
+                    .isInstanceOfSatisfying(
+                            InferenceException.class,
+                            e -> assertThat(e.detail()).contains("'scores' of shape [1, 3], wanted [1, 2]"));
+        }
+        assertThat(runtime.liveNatives()).isZero();
+    }
+
+    @Test
+    void an_output_on_the_heap_would_be_lost_and_is_refused() throws Exception {
+        Tensor heap = new Tensor("scores", Tensors.H0.type(), Shape.of(1, 2), FloatBuffer.allocate(2));
+        try (Session session = open(TinyGraphs.classifier(2))) {
+            assertThatThrownBy(() -> session.run(Tensors.one(1), List.of(heap)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'scores' needs a direct buffer");
+        }
+    }
+
     private static float[] scores(Session session, List<Tensor> inputs) {
-        Tensor scores = session.run(inputs, SCORES).get("scores");
-        assertThat(scores).isNotNull();
+        Tensor scores = output(inputs);
+        session.run(inputs, List.of(scores));
         return Tensors.array(scores);
+    }
+
+    private static Tensor output(List<Tensor> inputs) {
+        return Tensors.output("scores", Shape.of(inputs.getFirst().shape().dimension(0), 2));
     }
 
     @Nested
@@ -133,7 +158,8 @@ class SessionTest {
         @Test
         void after_asking_for_an_output_that_is_not_there() throws Exception {
             try (Session session = open(TinyGraphs.classifier(2))) {
-                assertThatThrownBy(() -> session.run(Tensors.one(1), Set.of("scores", "none")))
+                assertThatThrownBy(() -> session.run(
+                                Tensors.one(1), List.of(SCORES.getFirst(), Tensors.output("none", Shape.of(1, 2)))))
                         .isInstanceOf(RuntimeException.class);
                 assertThat(runtime.liveNatives()).isOne();
             }

@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -70,5 +71,12 @@ final class Tensors {
         float[] values = new float[tensor.floats().remaining()];
         tensor.floats().get(tensor.floats().position(), values);
         return values;
+    }
+
+    /** A place for an output, full of what no answer is. */
+    static Tensor output(String name, Shape shape) {
+        float[] nothing = new float[(int) shape.elements()];
+        Arrays.fill(nothing, Float.NaN);
+        return floats(name, shape, nothing);
     }
 }

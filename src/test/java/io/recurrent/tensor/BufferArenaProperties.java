@@ -19,10 +19,9 @@ class BufferArenaProperties {
         arena.reset();
         List<FloatBuffer> buffers = new ArrayList<>();
         for (int i = 0; i < sizes.size(); i++) {
-            FloatBuffer buffer = (FloatBuffer) arena.zeros(ElementType.FLOAT32, Shape.of(sizes.get(i)));
+            FloatBuffer buffer = (FloatBuffer) arena.buffer(ElementType.FLOAT32, Shape.of(sizes.get(i)));
             buffers.add(buffer);
             for (int at = 0; at < buffer.limit(); at++) {
-                assertThat(buffer.get(at)).isZero();
                 buffer.put(at, i + 1);
             }
         }

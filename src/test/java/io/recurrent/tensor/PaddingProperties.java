@@ -62,12 +62,13 @@ class PaddingProperties {
 
     private static Arbitrary<List<Row>> rows(Arbitrary<Integer> widths) {
         Arbitrary<Integer> steps = Arbitraries.integers().between(1, 9);
-        return Combinators.combine(steps, widths)
-                .flatAs((count, width) -> Arbitraries.integers()
+        Arbitrary<Integer> before = Arbitraries.integers().between(0, 3);
+        return Combinators.combine(steps, widths, before)
+                .flatAs((count, width, from) -> Arbitraries.integers()
                         .between(0, 50)
                         .array(int[].class)
-                        .ofSize(count * width)
-                        .map(values -> new Row(values, count, width)))
+                        .ofSize((from + count) * width)
+                        .map(values -> new Row(values, from, count, width)))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(6);
@@ -93,7 +94,7 @@ class PaddingProperties {
             int step = at[layout.timeAxis()];
             int place = layout.rank() == 3 ? at[layout.innerAxis()] : 0;
             boolean inside = step < row.steps() && place < row.width();
-            long wanted = inside ? row.values()[step * row.width() + place] : PADDING;
+            long wanted = inside ? row.values()[(row.from() + step) * row.width() + place] : PADDING;
             assertThat(packed.integer(i)).isEqualTo(wanted);
         }
     }
@@ -131,10 +132,11 @@ class PaddingProperties {
         Tensor output = new Tensor("y", ElementType.FLOAT32, shape, FloatBuffer.wrap(values));
 
         for (int r = 0; r < rows.size(); r++) {
-            float[] own = Padding.unpack(output, spec, r, rows.get(r).steps());
-            assertThat(own).hasSize(rows.get(r).steps() * width);
-            for (int i = 0; i < own.length; i++) {
-                assertThat(own[i]).isEqualTo(value(r, i / width, i % width));
+            float[] own = new float[2 + rows.get(r).steps() * width];
+            Padding.unpack(output, spec, r, rows.get(r).steps(), own, 2);
+            assertThat(Arrays.copyOf(own, 2)).containsOnly(0);
+            for (int i = 2; i < own.length; i++) {
+                assertThat(own[i]).isEqualTo(value(r, (i - 2) / width, (i - 2) % width));
             }
         }
     }
@@ -154,8 +156,9 @@ class PaddingProperties {
                 FloatBuffer.allocate(values.length + 2).put(2, values).position(2);
 
         for (int r = 0; r < rows.size(); r++) {
-            assertThat(Padding.unpack(new Tensor("y", ElementType.FLOAT32, shape, buffer), spec, r, 9))
-                    .containsExactly(r * width, r * width + 1, r * width + 2);
+            float[] own = new float[width];
+            Padding.unpack(new Tensor("y", ElementType.FLOAT32, shape, buffer), spec, r, 9, own, 0);
+            assertThat(own).containsExactly(r * width, r * width + 1, r * width + 2);
         }
     }
 

@@ -103,7 +103,7 @@ class TensorSpecTest {
         TensorSpec spec = new TensorSpec("x", ElementType.FLOAT32, MATRIX, 0, 1, new Values.Finite());
 
         assertThatThrownBy(() ->
-                        Padding.pack(spec, List.of(new Padding.Row(new int[] {1}, 1, 1)), 0, new BufferArena()))
+                        Padding.pack(spec, List.of(new Padding.Row(new int[] {1}, 0, 1, 1)), 0, new BufferArena()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

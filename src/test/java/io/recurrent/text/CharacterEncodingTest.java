@@ -32,7 +32,7 @@ class CharacterEncodingTest {
             Encoding encoding = encode("aB ’", 8);
 
             assertThat(encoding.ids()).containsExactly(1, 0);
-            assertThat(encoding.characterIds()).containsExactly(2, 3, 7, PADDING);
+            assertThat(characters(encoding)).containsExactly(2, 3, 7, PADDING);
         }
 
         @Test
@@ -41,13 +41,13 @@ class CharacterEncodingTest {
 
             assertThat(encoding.characterWidth()).isEqualTo(2);
             assertThat(Splitting.tokens(encoding)).containsExactly("a", "😀", "é", "Ж𝔘");
-            assertThat(encoding.characterIds()).containsExactly(2, 0, 6, 0, 4, 0, 5, UNKNOWN);
+            assertThat(characters(encoding)).containsExactly(2, 0, 6, 0, 4, 0, 5, UNKNOWN);
         }
 
         @Test
         void that_are_absent_are_unknown() {
-            assertThat(encode("xyz", 8).characterIds()).containsExactly(UNKNOWN, UNKNOWN, UNKNOWN);
-            assertThat(encode("中", 8).characterIds()).containsExactly(UNKNOWN);
+            assertThat(characters(encode("xyz", 8))).containsExactly(UNKNOWN, UNKNOWN, UNKNOWN);
+            assertThat(characters(encode("中", 8))).containsExactly(UNKNOWN);
         }
 
         @Test
@@ -66,7 +66,7 @@ class CharacterEncodingTest {
             Encoding encoding =
                     Tokenizers.whitespace(LookupForm.KEEP, WORDS, 0, characters).encode(List.of("a B", "é"));
 
-            assertThat(encoding.characterIds()).containsExactly(2, UNKNOWN, 3, 4, 0, 0);
+            assertThat(characters(encoding)).containsExactly(2, UNKNOWN, 3, 4, 0, 0);
         }
     }
 
@@ -75,7 +75,7 @@ class CharacterEncodingTest {
         @Test
         void is_that_of_the_longest_token() {
             assertThat(encode("a aaaa aa", 8).characterWidth()).isEqualTo(4);
-            assertThat(encode("a aaaa aa", 8).characterIds()).containsExactly(2, 0, 0, 0, 2, 2, 2, 2, 2, 2, 0, 0);
+            assertThat(characters(encode("a aaaa aa", 8))).containsExactly(2, 0, 0, 0, 2, 2, 2, 2, 2, 2, 0, 0);
         }
 
         @Test
@@ -83,7 +83,7 @@ class CharacterEncodingTest {
             Encoding encoding = encode("a" + "B".repeat(50) + " a", 3);
 
             assertThat(encoding.characterWidth()).isEqualTo(3);
-            assertThat(encoding.characterIds()).containsExactly(2, 3, 3, 2, 0, 0);
+            assertThat(characters(encoding)).containsExactly(2, 3, 3, 2, 0, 0);
         }
 
         @Test
@@ -98,7 +98,7 @@ class CharacterEncodingTest {
         @Test
         void is_nothing_without_characters_or_without_tokens() {
             assertThat(Splitting.wordTokenizer().encode("abc").characterWidth()).isZero();
-            assertThat(Splitting.wordTokenizer().encode("abc").characterIds()).isEmpty();
+            assertThat(characters(Splitting.wordTokenizer().encode("abc"))).isEmpty();
             assertThat(encode("", 8).characterWidth()).isZero();
         }
     }
@@ -120,5 +120,9 @@ class CharacterEncodingTest {
             assertThat(characters.maxPerToken()).isEqualTo(64);
             assertThat(characters.paddingId()).isEqualTo(9);
         }
+    }
+
+    private static int[] characters(Encoding encoding) {
+        return encoding.characterIds(0, encoding.length());
     }
 }

@@ -1,0 +1,107 @@
+package io.recurrent.batch;
+
+import io.recurrent.tensor.BufferArena;
+import io.recurrent.time.Ticker;
+import java.util.List;
+
+/**
+ * Rows that run together once, on one worker. When the run throws, each row runs alone, so that only the guilty one
+ * fails.
+ *
+ * @param <R> a row
+ */
+final class Batch<R extends BatchRow> {
+    private final BatchQueue<R> queue;
+    private final List<R> rows;
+    private final int steps;
+    private final Work work;
+    private final double predictedNanos;
+    private volatile long startNanos;
+    /** Written and read by the batch's own worker. */
+    private long ranNanos;
+
+    /**
+     * How much a run does.
+     *
+     * @param usefulSteps the sum of the rows' next runs
+     * @param totalSteps the sum of what was left of the rows before
+     * @param othersWaited whether rows were left that wait for another run
+     */
+    record Work(long usefulSteps, long totalSteps, boolean othersWaited) {}
+
+    /** {@code steps} is the longest next run of a row. */
+    Batch(BatchQueue<R> queue, List<R> rows, int steps, Work work, long now) {
+        this.queue = queue;
+        this.rows = rows;
+        this.steps = steps;
+        this.work = work;
+        this.predictedNanos = queue.settings().cost().nanos(rows.size(), steps);
+        this.startNanos = now;
+    }
+
+    /** Runs on the calling thread; it does not throw. */
+    void run(BufferArena arena, Ticker ticker) {
+        long started = ticker.nanos();
+        startNanos = started;
+        try {
+            queue.runner().run(rows, steps, arena);
+        } catch (Throwable e) {
+            // Also errors: one bad row must not end the worker that all others depend on.
+            runEach(e, arena, ticker);
+            return;
+        }
+        long ended = ticker.nanos();
+        ranNanos = ended - started;
+        queue.observe(this, ranNanos);
+        for (R row : rows) {
+            row.ran(started, ended);
+        }
+    }
+
+    private void runEach(Throwable cause, BufferArena arena, Ticker ticker) {
+        if (rows.size() == 1) {
+            rows.getFirst().fail(cause);
+            return;
+        }
+        for (R row : rows) {
+            long started = ticker.nanos();
+            try {
+                queue.runner().run(List.of(row), steps, arena);
+            } catch (Throwable e) {
+                row.fail(e);
+                continue;
+            }
+            row.ran(started, ticker.nanos());
+        }
+    }
+
+    /** Gives the rows that are not done back to their queue; under the scheduler's lock. */
+    void finish(long now) {
+        queue.finished(this, now);
+    }
+
+    List<R> rows() {
+        return rows;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    double predictedNanos() {
+        return predictedNanos;
+    }
+
+    /** How long the run took; 0 when it failed. */
+    long ranNanos() {
+        return ranNanos;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+}

@@ -1,0 +1,52 @@
+package io.recurrent.batch;
+
+/**
+ * A row that waits to be run, in one go or in time chunks. What it means is its owner's business.
+ *
+ * <p>Its own thread makes it; once offered to a {@link BatchQueue} it belongs to whoever the queue hands it to: one
+ * worker at a time. {@link #wanted()} alone may be asked at any time.
+ */
+public abstract class BatchRow {
+    /** When the row entered the queue, also after each chunk; guarded by the scheduler's lock. */
+    private long enteredNanos;
+
+    /** Rows with the least are run first; guarded by the scheduler's lock. */
+    private long dueNanos;
+
+    /** Steps that are left to run; 0 when the row is done. */
+    public abstract int remainingSteps();
+
+    /** When the row's answer is no longer of use, by the scheduler's ticker. */
+    public abstract long deadlineNanos();
+
+    /** Whether anybody still waits for the row; thread safe and quick. */
+    public abstract boolean wanted();
+
+    /** The deadline has passed while the row was waiting: it will not be run. It does not throw. */
+    public abstract void expire();
+
+    /**
+     * A run that the row was part of is over; {@link #remainingSteps()} says what is left. Called on the worker's
+     * thread; it does not throw.
+     *
+     * @param startNanos when the run began
+     * @param endNanos when it ended
+     */
+    public abstract void ran(long startNanos, long endNanos);
+
+    /** The row's run threw: it will not be run again and has no result. It does not throw. */
+    public abstract void fail(Throwable cause);
+
+    final long enteredNanos() {
+        return enteredNanos;
+    }
+
+    final long dueNanos() {
+        return dueNanos;
+    }
+
+    final void enter(long entered, long due) {
+        enteredNanos = entered;
+        dueNanos = due;
+    }
+}

@@ -1,0 +1,111 @@
+package io.recurrent.inference;
+
+import io.recurrent.batch.BatchLimits;
+import io.recurrent.batch.BatchPolicy;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.batch.CostModel;
+import io.recurrent.batch.CostProbe;
+import io.recurrent.batch.FifoPolicy;
+import io.recurrent.batch.LengthAwarePolicy;
+import io.recurrent.batch.QueueSettings;
+import io.recurrent.model.LoadedModel;
+import io.recurrent.tensor.BufferArena;
+import io.recurrent.text.Encoding;
+import io.recurrent.time.Ticker;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives a loaded model its queue: measures what its runs cost and what holds on this host, and chooses by that. */
+public final class QueueFactory {
+    private static final int FIFO_ROWS = 8;
+    private static final long CHUNK_NANOS = 1_000_000;
+    private static final int LEAST_CHUNK = 16;
+    private static final int MOST_CHUNK = 256;
+
+    private final BatchScheduler scheduler;
+    private final BatchingSettings settings;
+    private final ServingMetrics metrics;
+    private final Ticker work;
+    private final Ticker ticker;
+
+    /**
+     * A factory of queues of {@code scheduler}.
+     *
+     * @param work what a run costs: the thread's processor time where runs keep to the thread, else the clock
+     * @param ticker the clock
+     */
+    public QueueFactory(
+            BatchScheduler scheduler, BatchingSettings settings, ServingMetrics metrics, Ticker work, Ticker ticker) {
+        this.scheduler = scheduler;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.work = work;
+        this.ticker = ticker;
+    }
+
+    /** A queue for {@code model}, whose owner closes it after the last call. */
+    BatchQueue<TextRow> open(LoadedModel model, List<Encoding> samples) {
+        SampleTexts texts = new SampleTexts(model, samples);
+        Exactness exactness = new ExactnessCheck(model, texts).check();
+        int rows = exactness.batches() ? model.mostRows() : 1;
+        CostModel cost =
+                new CostProbe(run(model, texts), work, ticker).measure(rows, model.maxTokens(), settings.probe());
+        QueueSettings queue =
+                new QueueSettings(settings.capacity(), chunk(exactness, cost), policy(model, cost, rows), cost);
+        String name = model.bundle().name();
+        int version = model.bundle().version();
+        BatchQueue<TextRow> opened = scheduler.open(
+                queue,
+                (batch, steps, arena) ->
+                        model.advance(batch.stream().map(TextRow::textRun).toList(), steps, arena),
+                metrics.batches(name, version));
+        metrics.serving(name, version, opened, exactness);
+        return opened;
+    }
+
+    private static CostProbe.TimedRun run(LoadedModel model, SampleTexts texts) {
+        BufferArena arena = new BufferArena();
+        Map<Integer, Encoding> made = new HashMap<>();
+        return (rows, steps) -> model.run(Collections.nCopies(rows, made.computeIfAbsent(steps, texts::text)), arena);
+    }
+
+    /** The most steps that are predicted to take no longer than a chunk should. */
+    private int chunk(Exactness exactness, CostModel cost) {
+        if (!exactness.chunks()
+                || (settings.chunkSteps() == 0 && settings.policy() != BatchingSettings.Policy.LENGTH_AWARE)) {
+            return QueueSettings.WHOLE;
+        }
+        if (settings.chunkSteps() > 0) {
+            return settings.chunkSteps();
+        }
+        int steps = LEAST_CHUNK;
+        while (steps < MOST_CHUNK && cost.nanos(1, 2 * steps) <= CHUNK_NANOS) {
+            steps *= 2;
+        }
+        return steps;
+    }
+
+    private BatchPolicy policy(LoadedModel model, CostModel cost, int possibleRows) {
+        int wanted = settings.maxRows() == 0 ? cost.measuredRows() : settings.maxRows();
+        return switch (settings.policy()) {
+            case ONE_AT_A_TIME -> new FifoPolicy(1, 0);
+            case FIFO ->
+                new FifoPolicy(
+                        model.takesLengths()
+                                ? Math.min(possibleRows, settings.maxRows() == 0 ? FIFO_ROWS : settings.maxRows())
+                                : 1,
+                        settings.window().toNanos());
+            case LENGTH_AWARE ->
+                new LengthAwarePolicy(
+                        cost,
+                        new BatchLimits(
+                                Math.min(possibleRows, wanted),
+                                settings.maxPaddedSteps(),
+                                settings.maxRun().toNanos(),
+                                !model.takesLengths()));
+        };
+    }
+}

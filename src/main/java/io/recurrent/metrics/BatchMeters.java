@@ -1,0 +1,61 @@
+package io.recurrent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import io.recurrent.batch.BatchMetrics;
+import java.util.concurrent.TimeUnit;
+
+/** What the runs of one model version hold and take. Thread safe. */
+final class BatchMeters implements BatchMetrics {
+    private final DistributionSummary rows;
+    private final Counter usefulSteps;
+    private final Counter paddedSteps;
+    private final Timer duration;
+    private final DistributionSummary prediction;
+
+    BatchMeters(MeterGroup group) {
+        rows = summary(group, "recurrent.batch.rows", "Inputs in a run", 1, 2, 4, 8, 16, 32);
+        usefulSteps = steps(group, "useful");
+        paddedSteps = steps(group, "padded");
+        duration = group.add((registry, tags) -> Timer.builder("recurrent.batch.duration")
+                .description("Time of a run")
+                .tags(tags)
+                .serviceLevelObjectives(Labels.stageBounds())
+                .register(registry));
+        prediction = summary(
+                group,
+                "recurrent.batch.prediction.ratio",
+                "Time of a run over the time that was predicted",
+                0.5,
+                0.8,
+                1.25,
+                2,
+                10);
+    }
+
+    @Override
+    public void ran(int rowCount, long useful, long padded, long nanos, double predictedNanos) {
+        rows.record(rowCount);
+        usefulSteps.increment(useful);
+        paddedSteps.increment(padded);
+        duration.record(nanos, TimeUnit.NANOSECONDS);
+        prediction.record(nanos / predictedNanos);
+    }
+
+    private static Counter steps(MeterGroup group, String kind) {
+        return group.add((registry, tags) -> Counter.builder("recurrent.batch.steps")
+                .description("Steps of runs: those of the inputs, and those computed, padding included")
+                .tags(tags)
+                .tag("kind", kind)
+                .register(registry));
+    }
+
+    private static DistributionSummary summary(MeterGroup group, String name, String description, double... bounds) {
+        return group.add((registry, tags) -> DistributionSummary.builder(name)
+                .description(description)
+                .tags(tags)
+                .serviceLevelObjectives(bounds)
+                .register(registry));
+    }
+}
