@@ -64,7 +64,11 @@ final class Batch<R extends BatchRow> {
             return;
         }
         for (R row : rows) {
+            if (!row.wanted()) {
+                continue;
+            }
             long started = ticker.nanos();
+            startNanos = started;
             try {
                 queue.runner().run(List.of(row), steps, arena);
             } catch (Throwable e) {

@@ -1,6 +1,9 @@
 package io.recurrent.batch;
 
-/** Told of every run once, on the worker's thread. Implementations are thread safe, quick, and do not throw. */
+/**
+ * Told of every run that did not fail once, on the worker's thread. Implementations are thread safe, quick, and do not
+ * throw.
+ */
 @FunctionalInterface
 public interface BatchMetrics {
     /** Measures nothing. */

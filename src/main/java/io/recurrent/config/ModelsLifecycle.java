@@ -10,24 +10,34 @@ import io.recurrent.registry.VersionLocation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the workers and loads the models before the ports open; stops them after the ports are closed: first the
- * scheduler, then the workers, then the sessions, so that no native object is closed under a run.
+ * Starts the workers and loads the models before the ports open; stops them after the ports are closed: the scheduler
+ * takes no more, and each version is closed with its last lease, so that no native object is closed under a run.
  */
 final class ModelsLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ModelsLifecycle.class);
     /** Lower phases start earlier and stop later; the servers' are near the highest. */
     private static final int BEFORE_SERVERS = 0;
 
+    private static final long LOOK_MILLIS = 500;
+
     private final RecurrentProperties properties;
     private final ModelRegistry<ServedModel> registry;
     private final BatchScheduler scheduler;
     private final ServerState state;
     private final List<Thread> threads = new ArrayList<>();
+    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("recurrent-watchdog").daemon().unstarted(task));
+    private volatile @Nullable Future<?> watching;
     private volatile boolean running;
 
     ModelsLifecycle(
@@ -48,6 +58,7 @@ final class ModelsLifecycle implements SmartLifecycle {
         for (int i = 0; i < properties.runtime().workerCount(); i++) {
             startThread("worker-" + i, new BatchWorker(scheduler));
         }
+        watching = watchdog.scheduleWithFixedDelay(state::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         startThread("registry", () -> {
             registry.loadAnnounced();
             state.loadingFinished();
@@ -89,6 +100,10 @@ final class ModelsLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
+        if (watching != null) {
+            watching.cancel(true);
+        }
+        watchdog.shutdown();
         scheduler.close();
         registry.close();
         for (Thread thread : threads) {

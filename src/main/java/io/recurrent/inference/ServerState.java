@@ -18,6 +18,9 @@ public final class ServerState {
     private final Collection<String> wanted;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
+    /** At the last {@link #look}, which one thread calls. */
+    private volatile boolean wasStuck;
+
     private volatile boolean draining;
 
     /**
@@ -61,6 +64,15 @@ public final class ServerState {
     public void loadingFinished() {
         loaded = true;
         listeners.forEach(Runnable::run);
+    }
+
+    /** To be called now and then: tells the listeners when a run has become stuck, or is not any more. */
+    public void look() {
+        boolean now = stuck.getAsBoolean();
+        if (now != wasStuck) {
+            wasStuck = now;
+            listeners.forEach(Runnable::run);
+        }
     }
 
     /** No longer ready, so that load balancers look elsewhere; calls are still taken. */

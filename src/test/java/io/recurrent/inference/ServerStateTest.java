@@ -78,6 +78,23 @@ class ServerStateTest {
         }
 
         @Test
+        void tells_once_that_a_run_is_stuck_and_once_that_it_is_not_any_more() {
+            AtomicInteger told = new AtomicInteger();
+            ServerState state = state("sentiment");
+            state.onChange(told::incrementAndGet);
+            state.look();
+            assertThat(told).hasValue(0);
+
+            stuck.set(true);
+            state.look();
+            state.look();
+            assertThat(told).hasValue(1);
+            stuck.set(false);
+            state.look();
+            assertThat(told).hasValue(2);
+        }
+
+        @Test
         void still_takes_calls_when_it_leaves_and_none_when_it_drains() {
             Admission own = new Admission();
             ServerState state = new ServerState(plane.registry(), own, () -> false, List.of());
