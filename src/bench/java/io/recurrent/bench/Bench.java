@@ -12,6 +12,11 @@ public final class Bench {
         Map<String, Table> tables = new LinkedHashMap<>();
         tables.put("floor", new FloorTable());
         tables.put("load", new LoadTable());
+        tables.put("policies", new PoliciesTable());
+        tables.put("overload", new OverloadTable());
+        tables.put("fairness", new FairnessTable());
+        tables.put("memory", new MemoryTable());
+        tables.put("micro", new MicroTable());
         return tables;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Generators for the texts of a table. */
 final class Callers {
-    private static final int MAX_CONNECTIONS = 512;
+    static final int MAX_CONNECTIONS = 1024;
     private static final int CHANNELS = 4;
 
     private Callers() {}

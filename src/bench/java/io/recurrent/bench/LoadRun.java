@@ -102,6 +102,7 @@ final class LoadRun {
                 .text("refusals", outcome.refusals())
                 .number("CPU us a text", cpu, 1)
                 .number("of raw loop", cpu / raw, 2)
+                .number("rows a run", cell.window().rowsARun(), 1)
                 .number("padding %", cell.window().paddingPercent(), 1);
         return Cells.generator(Cells.memory(row, cell.window()), outcome);
     }

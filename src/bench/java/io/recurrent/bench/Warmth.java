@@ -1,7 +1,7 @@
 package io.recurrent.bench;
 
 import io.recurrent.bench.load.Load;
-import io.recurrent.bench.server.Server;
+import io.recurrent.bench.server.Target;
 import io.recurrent.bench.server.Window;
 import java.time.Duration;
 
@@ -14,7 +14,7 @@ final class Warmth {
 
     private Warmth() {}
 
-    static void warm(Server server, Load load, int callers) throws Exception {
+    static void warm(Target server, Load load, int callers) throws Exception {
         double compiled = server.counters().compilationSeconds();
         double lowest = Double.MAX_VALUE;
         for (int piece = 0; piece < MOST_PIECES; piece++) {

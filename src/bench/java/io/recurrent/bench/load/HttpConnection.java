@@ -30,6 +30,7 @@ final class HttpConnection {
     private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
     private @Nullable ByteBuffer out;
     private long dueNanos;
+    private long sentNanos;
     private int bodyStart;
     private int end;
 
@@ -43,6 +44,7 @@ final class HttpConnection {
     /** Sends a request that was due at a moment; its buffer may be shared. */
     void send(ByteBuffer request, long due) throws IOException {
         dueNanos = due;
+        sentNanos = System.nanoTime();
         in.clear();
         bodyStart = 0;
         end = -1;
@@ -127,6 +129,10 @@ final class HttpConnection {
     /** Of the answer that is done. */
     String body() {
         return text(bodyStart, in.position());
+    }
+
+    long sentNanos() {
+        return sentNanos;
     }
 
     long dueNanos() {

@@ -91,7 +91,10 @@ public final class HttpLoad implements Load {
         return outcome;
     }
 
-    private long begin(Duration time, boolean closed) {
+    private long begin(Duration time, boolean closed) throws IOException {
+        counting = false;
+        // Connections that the server has closed since the last window, because they were idle for too long.
+        selector.selectNow(this::progress);
         outcome = new Outcome();
         closedLoop = closed;
         counting = true;
@@ -150,7 +153,11 @@ public final class HttpLoad implements Load {
         idle.addLast(connection);
         if (counting) {
             String status = connection.status();
-            outcome.answer(status, status.equals("200"), now - connection.dueNanos());
+            boolean good = status.equals("200");
+            outcome.answer(status, good, now - connection.dueNanos());
+            if (!good) {
+                outcome.refusedSinceSent(now - connection.sentNanos());
+            }
             again(now);
         }
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 public final class Outcome {
     private final Samples accepted = new Samples();
     private final Samples refused = new Samples();
+    private final Samples refusedSinceSent = new Samples();
     private final Samples late = new Samples();
     private final Map<String, Integer> codes = new TreeMap<>();
     private long windowNanos;
@@ -21,6 +22,11 @@ public final class Outcome {
     public void answer(String code, boolean good, long nanos) {
         codes.merge(code, 1, Integer::sum);
         (good ? accepted : refused).add(nanos);
+    }
+
+    /** A refusal, once more: latency from when the request was sent. */
+    public void refusedSinceSent(long nanos) {
+        refusedSinceSent.add(nanos);
     }
 
     /** A request that got no answer at all. */
@@ -56,6 +62,11 @@ public final class Outcome {
     /** Latencies of refusals and failures. */
     public Samples refused() {
         return refused;
+    }
+
+    /** Latencies of refusals and failures since the request was sent; empty where the generator does not tell. */
+    public Samples refusedSinceSent() {
+        return refusedSinceSent;
     }
 
     /** How late requests were sent: the generator's own fault, or no free connection. */

@@ -10,6 +10,7 @@ import java.util.Map;
  */
 public record Counters(Map<String, Double> values) {
     private static final String STEPS = "recurrent_batch_steps_total";
+    private static final String ROWS = "recurrent_batch_rows";
     private static final String COMPILATION = "jvm_compilation_time_ms_total";
 
     static Counters parse(String exposition) {
@@ -38,10 +39,17 @@ public record Counters(Map<String, Double> values) {
         return sum(COMPILATION, "") / 1e3;
     }
 
-    /** Percent of all steps since an earlier moment that were padding; NaN when the server does not count them. */
+    /** Percent of all computed steps since an earlier moment that belonged to no text; NaN when not counted. */
     public double paddingSince(Counters earlier) {
-        double padded = sum(STEPS, "kind=\"padded\"") - earlier.sum(STEPS, "kind=\"padded\"");
+        double computed = sum(STEPS, "kind=\"padded\"") - earlier.sum(STEPS, "kind=\"padded\"");
         double useful = sum(STEPS, "kind=\"useful\"") - earlier.sum(STEPS, "kind=\"useful\"");
-        return 100 * padded / (padded + useful);
+        return 100 * (computed - useful) / computed;
+    }
+
+    /** Rows a run since an earlier moment; NaN when not counted. */
+    public double rowsSince(Counters earlier) {
+        double rows = sum(ROWS + "_sum", "") - earlier.sum(ROWS + "_sum", "");
+        double runs = sum(ROWS + "_count", "") - earlier.sum(ROWS + "_count", "");
+        return rows / runs;
     }
 }

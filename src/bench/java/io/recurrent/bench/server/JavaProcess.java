@@ -1,16 +1,14 @@
 package io.recurrent.bench.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A child JVM, and what the kernel says of it. */
-public final class JavaProcess implements AutoCloseable {
+/** A child JVM. */
+final class JavaProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
@@ -39,44 +37,8 @@ public final class JavaProcess implements AutoCloseable {
         return new JavaProcess(builder.start(), log);
     }
 
-    /** Processor time of all its threads since it began. */
-    public Duration cpu() {
-        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    /** Resident memory in MiB. */
-    public double residentMebibytes() {
-        return status("VmRSS:");
-    }
-
-    /** The most resident memory since {@link #forgetPeak}, in MiB. */
-    public double peakMebibytes() {
-        return status("VmHWM:");
-    }
-
-    /** Begins a new peak. */
-    public void forgetPeak() {
-        try {
-            Files.writeString(proc("clear_refs"), "5");
-        } catch (IOException e) {
-            // The peak then is since the start, which is higher: nothing is hidden by it.
-            System.out.println("the peak cannot be forgotten: " + e.getMessage());
-        }
-    }
-
-    private double status(String field) {
-        try (var lines = Files.lines(proc("status"))) {
-            return lines.filter(line -> line.startsWith(field))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(Double.NaN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path proc(String file) {
-        return Path.of("/proc", String.valueOf(process.pid()), file);
+    Proc figures() {
+        return new Proc(process.toHandle());
     }
 
     boolean alive() {

@@ -1,5 +1,6 @@
 package io.recurrent.bench.server;
 
+import io.recurrent.bench.empty.EmptyApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server in a process of its own, ready for calls, on ports that were free. */
-public final class Server implements AutoCloseable {
+public final class Server implements Target, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final JavaProcess process;
@@ -44,7 +45,8 @@ public final class Server implements AutoCloseable {
         List<String> all = List.of(
                 "-cp",
                 classpath,
-                "io.recurrent.bench.empty.EmptyApplication",
+                EmptyApplication.class.getName(),
+                "--spring.profiles.active=" + EmptyApplication.PROFILE,
                 "--spring.grpc.server.enabled=false",
                 "--management.endpoint.health.group.readiness.include=readinessState");
         return start("empty", all, out, "/readyz");
@@ -111,7 +113,7 @@ public final class Server implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What the server counts now. */
+    @Override
     public Counters counters() throws IOException, InterruptedException {
         return Counters.parse(get(managementPort, "/actuator/prometheus").body());
     }
@@ -126,9 +128,9 @@ public final class Server implements AutoCloseable {
         return grpcPort;
     }
 
-    /** The process itself. */
-    public JavaProcess process() {
-        return process;
+    @Override
+    public Proc process() {
+        return process.figures();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
  * @param outcome what the generator saw
  * @param cpu processor time of the server alone
  * @param paddingPercent of all steps; NaN when the server does not count them
+ * @param rowsARun texts, or pieces of them, that ran together; NaN when the server does not count them
  * @param residentBefore MiB
  * @param residentAfter MiB
  * @param residentPeak MiB
@@ -18,14 +19,15 @@ public record Window(
         Outcome outcome,
         Duration cpu,
         double paddingPercent,
+        double rowsARun,
         double residentBefore,
         double residentAfter,
         double residentPeak) {
 
     /** Runs a load and measures the server meanwhile. */
-    public static Window over(Server server, Callable<Outcome> load) throws Exception {
-        JavaProcess process = server.process();
-        Counters counters = server.counters();
+    public static Window over(Target target, Callable<Outcome> load) throws Exception {
+        Proc process = target.process();
+        Counters counters = target.counters();
         double before = process.residentMebibytes();
         process.forgetPeak();
         Duration cpu = process.cpu();
@@ -33,7 +35,8 @@ public record Window(
         Duration used = process.cpu().minus(cpu);
         double peak = process.peakMebibytes();
         double after = process.residentMebibytes();
-        return new Window(outcome, used, server.counters().paddingSince(counters), before, after, peak);
+        Counters now = target.counters();
+        return new Window(outcome, used, now.paddingSince(counters), now.rowsSince(counters), before, after, peak);
     }
 
     /** Processor time of the server for each answer, refusals included, in microseconds. */

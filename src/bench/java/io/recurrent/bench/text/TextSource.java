@@ -69,7 +69,8 @@ public final class TextSource {
         return List.copyOf(texts);
     }
 
-    private String text(int tokens) {
+    /** A text of so many tokens. */
+    public String text(int tokens) {
         StringBuilder text = new StringBuilder(tokens * 6);
         for (int i = 0; i < tokens; i++) {
             if (i > 0) {

@@ -1,0 +1,133 @@
+package io.recurrent.bench;
+
+import io.recurrent.bench.load.Load;
+import io.recurrent.bench.load.Outcome;
+import io.recurrent.bench.report.Figures;
+import io.recurrent.bench.report.Report;
+import io.recurrent.bench.server.Target;
+import io.recurrent.bench.server.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several policies side by side: in each round each policy has its turn, so that whatever else the machine does hits
+ * all of them, and figures are compared within a round.
+ */
+final class Contest {
+    /**
+     * One policy's server and its generators.
+     *
+     * @param warmer many small calls, which warm a server up sooner than a few large ones
+     * @param load what is measured
+     */
+    record Entrant(Policy policy, Target target, Load warmer, Load load) implements AutoCloseable {
+        @Override
+        public void close() throws Exception {
+            warmer.close();
+            load.close();
+        }
+    }
+
+    private final List<Entrant> entrants;
+    private final Duration time;
+    private final int rounds;
+    private final int callers;
+    private final Map<String, List<List<Window>>> windows = new LinkedHashMap<>();
+
+    Contest(List<Entrant> entrants, Options options) {
+        this.entrants = entrants;
+        this.time = options.time(4);
+        this.rounds = options.rounds(3);
+        this.callers = options.connections();
+    }
+
+    void run() throws Exception {
+        for (Entrant entrant : entrants) {
+            Warmth.warm(entrant.target(), entrant.warmer(), callers);
+            entrant.load().closed(callers, time);
+        }
+        List<Window> none =
+                turns("closed, " + callers, entrant -> entrant.load().closed(callers, time));
+        turns("closed, 1", entrant -> entrant.load().closed(1, time));
+        double rate = Spread.of(none, window -> window.outcome().throughput()).median() / 2;
+        turns("open, half load of none", entrant -> entrant.load().open(rate, time));
+    }
+
+    private interface Turn {
+        Outcome of(Entrant entrant) throws Exception;
+    }
+
+    /** All policies' turns; returns the first policy's. */
+    private List<Window> turns(String loop, Turn turn) throws Exception {
+        List<List<Window>> all = new ArrayList<>();
+        entrants.forEach(_ -> all.add(new ArrayList<>()));
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < entrants.size(); i++) {
+                // Every second round backwards, so that nobody always comes after the same neighbour.
+                int at = round % 2 == 0 ? i : entrants.size() - 1 - i;
+                Entrant entrant = entrants.get(at);
+                all.get(at).add(Window.over(entrant.target(), () -> turn.of(entrant)));
+            }
+        }
+        windows.put(loop, all);
+        return all.getFirst();
+    }
+
+    void report(Report report, String title) {
+        windows.forEach((loop, all) -> {
+            List<Window> best = all.getLast();
+            for (int i = 0; i < entrants.size(); i++) {
+                report.add(title, row(loop, entrants.get(i).policy(), all.get(i), all.getFirst(), best));
+            }
+        });
+    }
+
+    private static Figures row(
+            String loop, Policy policy, List<Window> own, List<Window> none, List<Window> lengthAware) {
+        Spread ratio = ratios(own, none);
+        StringBuilder refusals = new StringBuilder();
+        for (Window window : own) {
+            refusals.append(refusals.isEmpty() ? "" : " / ")
+                    .append(window.outcome().refusals());
+        }
+        return Figures.of("loop", loop)
+                .text("policy", policy.label())
+                .number(
+                        "texts/s",
+                        Spread.of(own, window -> window.outcome().throughput()).median(),
+                        0)
+                .number("of none", ratio.median(), 2)
+                .text(
+                        "lowest to highest",
+                        String.format(java.util.Locale.ROOT, "%.2f to %.2f", ratio.lowest(), ratio.highest()))
+                .number("length-aware is x times it", ratios(lengthAware, own).median(), 2)
+                .number("p50 ms", millis(own, 0.5), 2)
+                .number("p99 ms", millis(own, 0.99), 2)
+                .number("p99 of none's", millis(own, 0.99) / millis(none, 0.99), 2)
+                .number(
+                        "CPU us a text",
+                        Spread.of(own, Window::cpuMicrosAnAnswer).median(),
+                        1)
+                .number("rows a run", Spread.of(own, Window::rowsARun).median(), 1)
+                .number("padding %", Spread.of(own, Window::paddingPercent).median(), 1)
+                .text("refusals by round", refusals.toString());
+    }
+
+    private static double millis(List<Window> rounds, double part) {
+        return Spread.of(rounds, window -> window.outcome().accepted().millis(part))
+                .median();
+    }
+
+    /** Throughput against another's in the same round. */
+    private static Spread ratios(List<Window> own, List<Window> other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < own.size(); round++) {
+            ratios.add(own.get(round).outcome().throughput()
+                    / other.get(round).outcome().throughput());
+        }
+        return Spread.of(ratios, ratio -> ratio);
+    }
+}

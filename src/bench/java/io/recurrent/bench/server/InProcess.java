@@ -1,0 +1,68 @@
+package io.recurrent.bench.server;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.recurrent.RecurrentApplication;
+import io.recurrent.bench.load.ServiceLoad;
+import io.recurrent.call.CallFactory;
+import io.recurrent.inference.InferenceService;
+import io.recurrent.inference.ServerState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The server's parts in this very JVM, to be called without a transport. */
+public final class InProcess implements Target, AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final ConfigurableApplicationContext context;
+
+    private InProcess(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Ready for calls; its ports are random and nobody uses them. */
+    public static InProcess start(List<String> arguments) throws InterruptedException {
+        SpringApplication application = new SpringApplication(RecurrentApplication.class);
+        application.setRegisterShutdownHook(false);
+        List<String> all = new ArrayList<>(List.of(
+                "--recurrent.models.names=sentiment",
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--spring.grpc.server.port=0",
+                "--management.server.port=0",
+                "--logging.level.root=warn"));
+        all.addAll(arguments);
+        ConfigurableApplicationContext context = application.run(all.toArray(new String[0]));
+        long end = System.nanoTime() + START.toNanos();
+        while (!context.getBean(ServerState.class).ready()) {
+            if (System.nanoTime() > end) {
+                context.close();
+                throw new IllegalStateException("not ready after " + START);
+            }
+            Thread.sleep(50);
+        }
+        return new InProcess(context);
+    }
+
+    /** A generator that calls it. */
+    public ServiceLoad load(List<String> texts) {
+        return new ServiceLoad(context.getBean(InferenceService.class), context.getBean(CallFactory.class), texts);
+    }
+
+    @Override
+    public Proc process() {
+        return new Proc(ProcessHandle.current());
+    }
+
+    @Override
+    public Counters counters() {
+        return Counters.parse(context.getBean(PrometheusMeterRegistry.class).scrape());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.recurrent.bench.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the kernel says of a process.
+ *
+ * @param handle the process
+ */
+public record Proc(ProcessHandle handle) {
+
+    /** Processor time of all its threads since it began, in user and system mode. */
+    public Duration cpu() {
+        return handle.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Resident memory in MiB. */
+    public double residentMebibytes() {
+        return status("VmRSS:");
+    }
+
+    /** The most resident memory since {@link #forgetPeak}, in MiB. */
+    public double peakMebibytes() {
+        return status("VmHWM:");
+    }
+
+    /** Begins a new peak. */
+    public void forgetPeak() {
+        try {
+            Files.writeString(file("clear_refs"), "5");
+        } catch (IOException e) {
+            // The peak then is since the start, which is higher: nothing is hidden by it.
+            System.out.println("the peak cannot be forgotten: " + e.getMessage());
+        }
+    }
+
+    private double status(String field) {
+        try (var lines = Files.lines(file("status"))) {
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(String name) {
+        return Path.of("/proc", String.valueOf(handle.pid()), name);
+    }
+}
