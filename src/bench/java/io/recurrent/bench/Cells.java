@@ -20,9 +20,12 @@ final class Cells {
                 .number("peak", window.residentPeak(), 0);
     }
 
-    /** Whether the generator kept up, and what it took from the server. */
-    static Figures generator(Figures row, Outcome outcome) {
-        return row.number("generator cores", outcome.generatorCores(), 2)
+    /** Whether the generator kept up, and what it and others took from the server. */
+    static Figures generator(Figures row, Window window) {
+        Outcome outcome = window.outcome();
+        return row.number("server cores", window.serverCores(), 2)
+                .number("generator cores", outcome.generatorCores(), 2)
+                .number("others' cores", window.otherCores(), 2)
                 .number("sent late p99 ms", outcome.late().millis(0.99), 2);
     }
 }

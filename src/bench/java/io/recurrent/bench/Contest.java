@@ -111,9 +111,16 @@ final class Contest {
                         "CPU us a text",
                         Spread.of(own, Window::cpuMicrosAnAnswer).median(),
                         1)
+                .number("CPU of none's", cpu(own) / cpu(none), 2)
+                .number("cores", Spread.of(own, Window::serverCores).median(), 2)
+                .number("others' cores", Spread.of(own, Window::otherCores).median(), 2)
                 .number("rows a run", Spread.of(own, Window::rowsARun).median(), 1)
                 .number("padding %", Spread.of(own, Window::paddingPercent).median(), 1)
                 .text("refusals by round", refusals.toString());
+    }
+
+    private static double cpu(List<Window> rounds) {
+        return Spread.of(rounds, Window::cpuMicrosAnAnswer).median();
     }
 
     private static double millis(List<Window> rounds, double part) {

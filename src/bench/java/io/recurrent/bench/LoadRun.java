@@ -104,7 +104,7 @@ final class LoadRun {
                 .number("of raw loop", cpu / raw, 2)
                 .number("rows a run", cell.window().rowsARun(), 1)
                 .number("padding %", cell.window().paddingPercent(), 1);
-        return Cells.generator(Cells.memory(row, cell.window()), outcome);
+        return Cells.generator(Cells.memory(row, cell.window()), cell.window());
     }
 
     private void tools(Mix mix, List<String> texts, List<Cell> cells) throws Exception {

@@ -58,7 +58,7 @@ final class LoadTable implements Table {
                         Cells.latencies(row, window.outcome())
                                 .text("refusals", window.outcome().refusals())
                                 .number("CPU us a request", window.cpuMicrosAnAnswer(), 1);
-                        report.add("Endpoint that does nothing", Cells.generator(row, window.outcome()));
+                        report.add("Endpoint that does nothing", Cells.generator(row, window));
                     }
                 }
             }

@@ -81,10 +81,9 @@ final class OverloadTable implements Table {
                     .number("their p99 ms from due", outcome.refused().millis(0.99), 1)
                     .number("from sent", outcome.refusedSinceSent().millis(0.99), 1)
                     .number("CPU us an answer or refusal", window.cpuMicrosAnAnswer(), 1)
-                    .number("server cores", window.serverCores(), 2)
                     .number("RSS after MiB", window.residentAfter(), 0)
                     .number("peak MiB", window.residentPeak(), 0);
-            return Cells.generator(row, outcome);
+            return Cells.generator(row, window);
         }
     }
 }

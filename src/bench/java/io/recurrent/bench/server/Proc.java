@@ -12,10 +12,29 @@ import java.time.Duration;
  * @param handle the process
  */
 public record Proc(ProcessHandle handle) {
+    /** Fields of a processor's line in /proc/stat. */
+    private static final int IDLE = 4;
+
+    private static final int WAITING_FOR_DISK = 5;
+    private static final int STEAL = 8;
 
     /** Processor time of all its threads since it began, in user and system mode. */
     public Duration cpu() {
         return handle.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Processor time of everything on the machine; hundredths of a second are what the kernel counts in. */
+    static Duration machine() {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] ticks = lines.findFirst().orElseThrow().split(" +", -1);
+            long busy = 0;
+            for (int i = 1; i <= STEAL; i++) {
+                busy += i == IDLE || i == WAITING_FOR_DISK ? 0 : Long.parseLong(ticks[i]);
+            }
+            return Duration.ofMillis(10 * busy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Resident memory in MiB. */
