@@ -1,19 +1,17 @@
 package io.recurrent.config;
 
 import io.grpc.netty.NettyServerBuilder;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 /** The gRPC server's threads and the limits for which there are no properties. */
 @Configuration(proxyBeanMethods = false)
 class GrpcServerConfig {
-    /** Threads beyond those that can wait in the data plane: for refusals and health, which never wait. */
-    private static final int SPARE_THREADS = 64;
-    /** Steps of calls that wait for a thread; beyond it streams are reset. */
-    private static final int WAITING_STEPS = 10_000;
+    /** Steps of calls at a time, each on a thread of its own; beyond it streams are reset. */
+    private static final int MOST_STEPS = 10_000;
 
     private static final int CALLS_PER_CONNECTION = 200;
     /** RST_STREAM frames that a connection may send a window before it is closed (CVE-2023-44487). */
@@ -21,14 +19,20 @@ class GrpcServerConfig {
 
     private static final int RESET_WINDOW_SECONDS = 10;
 
-    /** One thread for each row that is let in, so that it is admission that says no and never a lack of threads. */
-    @Bean(destroyMethod = "shutdown")
-    ThreadPoolExecutor grpcExecutor(RecurrentProperties properties) {
-        return CallerThreads.pool("grpc-", properties.queue().maxRows() + SPARE_THREADS, WAITING_STEPS);
+    /**
+     * A virtual thread for each call that is at work or waits, so that it is admission that says no and never a pool.
+     */
+    @Bean
+    SimpleAsyncTaskExecutor grpcExecutor() {
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("grpc-");
+        executor.setVirtualThreads(true);
+        executor.setConcurrencyLimit(MOST_STEPS);
+        executor.setRejectTasksWhenLimitReached(true);
+        return executor;
     }
 
     @Bean
-    GrpcServerExecutorProvider grpcServerExecutor(ThreadPoolExecutor grpcExecutor) {
+    GrpcServerExecutorProvider grpcServerExecutor(SimpleAsyncTaskExecutor grpcExecutor) {
         return () -> grpcExecutor;
     }
 
