@@ -4,9 +4,10 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
-import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallFactory {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final int ID_BITS = 128;
-    private static final int HEXADECIMAL = 16;
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Ticker ticker;
     private final CallSettings settings;
-    private final SecureRandom random = new SecureRandom();
+    private final long process;
+    private final AtomicLong issued;
 
     /** Calls on {@code ticker}'s time. */
     public CallFactory(Ticker ticker, CallSettings settings) {
         this.ticker = ticker;
         this.settings = settings;
+        SecureRandom random = new SecureRandom();
+        this.process = random.nextLong();
+        this.issued = new AtomicLong(random.nextLong());
     }
 
     /**
-     * The caller's request id, or a new random one when there is none or it could not be echoed and logged safely.
+     * The caller's request id, or a new one when there is none or it could not be echoed and logged safely. A new one
+     * is 128 bits in hex: 64 random ones of this process, and 64 that do not repeat in it.
      *
      * @param wanted what the caller sent: kept when it is 1 to 128 of {@code A-Z a-z 0-9 . _ -}
      */
@@ -38,10 +43,14 @@ public final class CallFactory {
         if (wanted != null && REQUEST_ID.matcher(wanted).matches()) {
             return wanted;
         }
-        return new BigInteger(ID_BITS, random)
-                .setBit(ID_BITS)
-                .toString(HEXADECIMAL)
-                .substring(1);
+        return HEX.toHexDigits(process) + HEX.toHexDigits(scramble(issued.incrementAndGet()));
+    }
+
+    /** One to one (the finalizer of SplitMix64), so what goes in once comes out once. */
+    private static long scramble(long number) {
+        long mixed = (number ^ (number >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
     }
 
     /**

@@ -135,11 +135,11 @@ class RestBadBodyTest {
     }
 
     @Test
-    void is_refused_alike_when_a_filter_reads_it_before_any_controller() {
+    void in_a_form_is_read_by_no_filter_before_the_method_is_refused() {
         BodyPublisher form = BodyPublishers.ofByteArray(new byte[] {'a', '=', (byte) 0xff});
         refused(
                 http.send("PUT", "/v1/sentiment", form, "Content-Type", "application/x-www-form-urlencoded"),
-                400,
+                405,
                 "INVALID_ARGUMENT");
     }
 

@@ -2,20 +2,22 @@ package io.recurrent.api.rest;
 
 import io.recurrent.call.CallFactory;
 import io.recurrent.error.InferenceException;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** First in line: gives each request its id, and sees to it that its body is read within limits. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class BodyFilter extends OncePerRequestFilter {
+final class BodyFilter implements Filter {
     private final CallFactory calls;
     private final ProblemWriter problems;
 
@@ -25,8 +27,10 @@ final class BodyFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest incoming, ServletResponse outgoing, FilterChain chain)
             throws ServletException, IOException {
+        HttpServletRequest request = (HttpServletRequest) incoming;
+        HttpServletResponse response = (HttpServletResponse) outgoing;
         Exchange.begin(request, response, calls);
         try {
             chain.doFilter(new LimitedRequest(request, calls), response);

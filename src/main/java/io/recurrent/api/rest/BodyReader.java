@@ -4,13 +4,15 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class BodyReader {
     private static final int CHUNK_BYTES = 8 * 1024;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
     private final int maxBytes;
     private final Deadline deadline;
@@ -44,7 +49,8 @@ final class BodyReader {
             throw tooLarge();
         }
         boolean compressed = compressed(encoding);
-        byte[] raw = bytes(wire, "the body ended early or came too slowly; it is shorter than the headers say");
+        byte[] raw = bytes(
+                wire, declaredBytes, "the body ended early or came too slowly; it is shorter than the headers say");
         byte[] plain = compressed ? decompress(raw) : raw;
         requireUtf8(plain);
         return plain;
@@ -66,21 +72,28 @@ final class BodyReader {
     private byte[] decompress(byte[] raw) {
         String broken = "the body is not valid gzip";
         try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(raw), CHUNK_BYTES)) {
-            return bytes(stream, broken);
+            return bytes(stream, -1, broken);
         } catch (IOException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, broken, e);
         }
     }
 
-    private byte[] bytes(InputStream stream, String broken) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(CHUNK_BYTES);
-        byte[] chunk = new byte[CHUNK_BYTES];
+    private byte[] bytes(InputStream stream, long declared, String broken) {
+        byte[] all = new byte[Math.clamp(declared, 1, CHUNK_BYTES)];
+        int size = 0;
         try {
-            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
-                all.write(chunk, 0, read);
-                check(all.size());
+            while (size != declared) {
+                if (size == all.length) {
+                    all = Arrays.copyOf(all, 2 * size);
+                }
+                int read = stream.read(all, size, all.length - size);
+                if (read < 0) {
+                    break;
+                }
+                size += read;
+                check(size);
             }
-            return all.toByteArray();
+            return size == all.length ? all : Arrays.copyOf(all, size);
         } catch (IOException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, broken, e);
         }
@@ -104,14 +117,36 @@ final class BodyReader {
 
     /** Also refuses NUL, which JSON has in escaped form only: the parser would guess at UTF-16 or UTF-32. */
     private static void requireUtf8(byte[] bytes) {
+        if (plainAscii(bytes)) {
+            return;
+        }
         try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            if (text.chars().anyMatch(unit -> unit == 0)) {
-                throw new InferenceException(
-                        ErrorCode.INVALID_ARGUMENT, "the body holds NUL, as UTF-16 does; send JSON in UTF-8");
-            }
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, "the body is not valid UTF-8", e);
         }
+        for (byte unit : bytes) {
+            if (unit == 0) {
+                throw new InferenceException(
+                        ErrorCode.INVALID_ARGUMENT, "the body holds NUL, as UTF-16 does; send JSON in UTF-8");
+            }
+        }
+    }
+
+    /** Whether all bytes are 1 to 127, eight at a time: less by one, none of these has its highest bit set. */
+    private static boolean plainAscii(byte[] bytes) {
+        int i = 0;
+        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, i);
+            if (((eight | (eight - ONES)) & HIGHEST_BITS) != 0) {
+                return false;
+            }
+        }
+        for (; i < bytes.length; i++) {
+            if (bytes[i] <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -32,7 +32,7 @@ final class JsonErrors {
                 ErrorCode.INVALID_ARGUMENT, "the body is empty or cannot be read; send a JSON object");
     }
 
-    private static InferenceException explain(JacksonException error) {
+    static InferenceException explain(JacksonException error) {
         InferenceException nested = nested(error);
         if (nested != null) {
             return nested;

@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -22,28 +24,46 @@ import org.springframework.http.HttpHeaders;
  */
 final class LimitedRequest extends HttpServletRequestWrapper {
     private final CallFactory calls;
-    private @Nullable ServletInputStream body;
+    private byte @Nullable [] body;
+    private @Nullable ServletInputStream stream;
 
     LimitedRequest(HttpServletRequest request, CallFactory calls) {
         super(request);
         this.calls = calls;
     }
 
-    @Override
-    public ServletInputStream getInputStream() throws IOException {
-        ServletInputStream opened = body;
-        if (opened == null) {
+    /** The whole body. */
+    byte[] body() {
+        byte[] read = body;
+        if (read == null) {
             Call call = Exchange.call(this, calls);
             BodyReader reader = new BodyReader(JsonConfig.BODY_BYTES, call.deadline());
-            String encoding = getHeader(HttpHeaders.CONTENT_ENCODING);
-            opened = new BufferedBody(reader.read(super.getInputStream(), getContentLengthLong(), encoding));
-            body = opened;
+            read = reader.read(wire(), getContentLengthLong(), getHeader(HttpHeaders.CONTENT_ENCODING));
+            body = read;
+        }
+        return read;
+    }
+
+    private InputStream wire() {
+        try {
+            return super.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        ServletInputStream opened = stream;
+        if (opened == null) {
+            opened = new BufferedBody(body());
+            stream = opened;
         }
         return opened;
     }
 
     @Override
-    public BufferedReader getReader() throws IOException {
+    public BufferedReader getReader() {
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 

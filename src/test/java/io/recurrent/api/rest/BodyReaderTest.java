@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @SuppressWarnings("InputStreamSlowMultibyteRead") // streams that fail or stall are all that is wanted here
 class BodyReaderTest {
-    private static final byte[] BODY = "twelve bytes".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BODY = "more than sixteen bytes".getBytes(StandardCharsets.UTF_8);
 
     private final AtomicLong now = new AtomicLong();
     private final Deadline deadline = Deadline.after(Duration.ofSeconds(5), now::get);
@@ -89,6 +89,26 @@ class BodyReaderTest {
                 .isThrownBy(() -> reader.read(broken, -1, null))
                 .matches(e -> e.code() == ErrorCode.INVALID_ARGUMENT)
                 .withMessageNotContaining("127.0.0.1");
+    }
+
+    @Test
+    void text_that_is_not_ascii_is_kept_wherever_it_stands() {
+        for (int before = 0; before < BODY.length - 4; before++) {
+            byte[] text = ("x".repeat(before) + "\u00e9\u20ac").getBytes(StandardCharsets.UTF_8);
+            assertThat(new BodyReader(64, deadline).read(new ByteArrayInputStream(text), text.length, null))
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void one_byte_that_is_nul_or_no_utf_8_is_found_wherever_it_stands() {
+        for (int place = 0; place < BODY.length; place++) {
+            for (byte bad : new byte[] {0, (byte) 0x80, (byte) 0xff}) {
+                byte[] body = BODY.clone();
+                body[place] = bad;
+                assertCode(ErrorCode.INVALID_ARGUMENT, new ByteArrayInputStream(body), body.length);
+            }
+        }
     }
 
     private void assertCode(ErrorCode code, InputStream body, long declared) {

@@ -1,0 +1,48 @@
+package io.recurrent.api.rest;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes the answer to a task call: as JSON, which the mapping has checked that the caller takes, and with its length,
+ * so that it leaves in one piece. Spring's converters would send it in two, as chunks.
+ */
+final class TaskReplies implements HandlerMethodReturnValueHandler {
+    private final ObjectWriter writer;
+
+    TaskReplies(JsonMapper mapper) {
+        writer = mapper.writer();
+    }
+
+    @Override
+    public boolean supportsReturnType(MethodParameter returned) {
+        Class<?> controller = returned.getContainingClass();
+        return returned.getParameterType() == ResponseEntity.class
+                && (controller == ClassifyController.class || controller == TagController.class);
+    }
+
+    @Override
+    public void handleReturnValue(
+            @Nullable Object returned, MethodParameter type, ModelAndViewContainer container, NativeWebRequest request)
+            throws IOException {
+        container.setRequestHandled(true);
+        HttpServletResponse response = request.getNativeResponse(HttpServletResponse.class);
+        if (response == null || !(returned instanceof ResponseEntity<?> reply)) {
+            throw new IllegalStateException("a task call was answered with nothing; this is a bug in the server");
+        }
+        byte[] body = writer.writeValueAsBytes(reply.getBody());
+        reply.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

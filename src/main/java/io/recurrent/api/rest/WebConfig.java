@@ -1,0 +1,60 @@
+package io.recurrent.api.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes out of each request's way what Spring would do for applications of other kinds. */
+@Configuration(proxyBeanMethods = false)
+class WebConfig {
+    /** The dispatcher servlet binds the request to its thread by itself. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+        FilterRegistrationBean<RequestContextFilter> registration =
+                new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    @Bean
+    WebMvcRegistrations taskAdapter(JsonMapper mapper) {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+                return new TaskAdapter(mapper);
+            }
+        };
+    }
+
+    /** Asks {@link TaskBodies} and {@link TaskReplies} before all others, whom Spring would let go first. */
+    private static final class TaskAdapter extends RequestMappingHandlerAdapter {
+        private final JsonMapper mapper;
+
+        TaskAdapter(JsonMapper mapper) {
+            this.mapper = mapper;
+        }
+
+        @Override
+        public void afterPropertiesSet() {
+            super.afterPropertiesSet();
+            setArgumentResolvers(before(new TaskBodies(mapper), getArgumentResolvers()));
+            setReturnValueHandlers(before(new TaskReplies(mapper), getReturnValueHandlers()));
+        }
+
+        private static <T> List<T> before(T first, @Nullable List<T> others) {
+            List<T> all = new ArrayList<>();
+            all.add(first);
+            if (others != null) {
+                all.addAll(others);
+            }
+            return all;
+        }
+    }
+}
