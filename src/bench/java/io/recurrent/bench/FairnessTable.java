@@ -5,6 +5,7 @@ import io.recurrent.bench.load.Outcome;
 import io.recurrent.bench.report.Figures;
 import io.recurrent.bench.report.Report;
 import io.recurrent.bench.server.Server;
+import io.recurrent.bench.server.Window;
 import io.recurrent.bench.text.Mix;
 import io.recurrent.bench.text.TextSource;
 import java.time.Duration;
@@ -19,7 +20,11 @@ final class FairnessTable implements Table {
     private static final int[] LONG_CALLERS = {0, 1, 2, 4};
     private static final double RATE = 100;
 
-    private record Turn(Outcome shorts, Outcome longs) {}
+    private record Turn(Window window, Outcome longs) {
+        Outcome shorts() {
+            return window.outcome();
+        }
+    }
 
     @Override
     public void measure(Options options, Report report) throws Exception {
@@ -29,16 +34,15 @@ final class FairnessTable implements Table {
         List<List<Turn>> turns = new ArrayList<>();
         try (Server server = Server.recurrent("fairness", options.server(), Options.out());
                 Load shorts = Callers.http(server, shortTexts);
-                Load longs = Callers.http(server, longTexts);
-                ExecutorService beside = Executors.newSingleThreadExecutor()) {
-            Warmth.warm(server, longs, 2);
+                Load longs = Callers.http(server, longTexts)) {
             Warmth.warm(server, shorts, options.connections());
+            longs.closed(2, Duration.ofSeconds(5));
             for (int round = 0; round < options.rounds(2); round++) {
                 for (int i = 0; i < LONG_CALLERS.length; i++) {
                     if (round == 0) {
                         turns.add(new ArrayList<>());
                     }
-                    turns.get(i).add(turn(shorts, longs, LONG_CALLERS[i], options.time(10), beside));
+                    turns.get(i).add(turn(server, shorts, longs, LONG_CALLERS[i], options.time(10)));
                 }
             }
         }
@@ -49,18 +53,19 @@ final class FairnessTable implements Table {
                 + source.tokenizer().encode(longTexts.getFirst()).length() + " tokens each. Median of the rounds.");
     }
 
-    private static Turn turn(Load shorts, Load longs, int callers, Duration time, ExecutorService beside)
-            throws Exception {
+    private static Turn turn(Server server, Load shorts, Load longs, int callers, Duration time) throws Exception {
         if (callers == 0) {
-            return new Turn(shorts.open(RATE, time), new Outcome());
+            return new Turn(Window.over(server, () -> shorts.open(RATE, time)), new Outcome());
         }
         // The long texts begin before the short ones are measured and end after them.
         Duration margin = Duration.ofMillis(500);
-        Future<Outcome> running =
-                beside.submit(() -> longs.closed(callers, time.plus(margin).plus(margin)));
-        Thread.sleep(margin);
-        Outcome seen = shorts.open(RATE, time);
-        return new Turn(seen, running.get());
+        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+            Future<Outcome> running =
+                    beside.submit(() -> longs.closed(callers, time.plus(margin).plus(margin)));
+            Thread.sleep(margin);
+            Window seen = Window.over(server, () -> shorts.open(RATE, time));
+            return new Turn(seen, running.get());
+        }
     }
 
     private static Figures row(int callers, List<Turn> own, List<Turn> idle) {
@@ -69,7 +74,15 @@ final class FairnessTable implements Table {
                 .number("p99 ms", millis(own, 0.99), 2)
                 .number("p99.9 ms", millis(own, 0.999), 2)
                 .number("p99 of idle's", millis(own, 0.99) / millis(idle, 0.99), 2)
-                .text("refusals", own.getFirst().shorts().refusals());
+                .text("refusals", own.getFirst().shorts().refusals())
+                .number(
+                        "server cores",
+                        Spread.of(own, turn -> turn.window().serverCores()).median(),
+                        2)
+                .number(
+                        "others' cores",
+                        Spread.of(own, turn -> turn.window().otherCores()).median(),
+                        2);
         if (callers > 0) {
             row.number(
                             "long texts/s",

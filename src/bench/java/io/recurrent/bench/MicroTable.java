@@ -47,6 +47,7 @@ final class MicroTable implements Table {
         return Figures.of("part", name)
                 .text("with", with)
                 .number("us", result.getScore(), 3)
-                .number("error", result.getScoreError(), 3);
+                .number("error", result.getScoreError(), 3)
+                .number("fastest iteration", result.getStatistics().getMin(), 3);
     }
 }

@@ -22,6 +22,11 @@ public final class HttpLoad implements Load {
     /** How long after the window an open loop waits for what was due within it; longer than the longest deadline. */
     private static final long GRACE_NANOS = Duration.ofSeconds(6).toNanos();
 
+    /** A request that finds no free connection for so long is given up. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+    /** An answer that comes later is of no use; the server's default deadline. */
+    private static final long DEADLINE_NANOS = Duration.ofSeconds(5).toNanos();
+
     private static final long MILLISECOND = 1_000_000;
 
     private final int port;
@@ -79,10 +84,9 @@ public final class HttpLoad implements Load {
                 outcome.sent(System.nanoTime() - due);
                 send(connection(), due);
             }
-            if (sent < total && now - end > GRACE_NANOS) {
+            while (sent < total && now - start - Math.round(sent * interval) > PATIENCE_NANOS) {
                 outcome.lost("never sent");
                 sent++;
-                continue;
             }
             await(sent < total ? start + Math.round(sent * interval) : Long.MAX_VALUE);
             dropAfterGrace();
@@ -155,6 +159,9 @@ public final class HttpLoad implements Load {
             String status = connection.status();
             boolean good = status.equals("200");
             outcome.answer(status, good, now - connection.dueNanos());
+            if (good && now < end && now - connection.dueNanos() < DEADLINE_NANOS) {
+                outcome.inTime();
+            }
             if (!good) {
                 outcome.refusedSinceSent(now - connection.sentNanos());
             }

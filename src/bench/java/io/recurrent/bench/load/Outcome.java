@@ -14,7 +14,10 @@ public final class Outcome {
     private final Samples refusedSinceSent = new Samples();
     private final Samples late = new Samples();
     private final Map<String, Integer> codes = new TreeMap<>();
+    private final long start = System.nanoTime();
+    private int inTime;
     private long windowNanos;
+    private long elapsedNanos;
     private long generatorNanos;
     private long due;
 
@@ -39,9 +42,10 @@ public final class Outcome {
         late.add(Math.max(0, lateNanos));
     }
 
-    /** The window is over. */
+    /** All answers are there: the window is over, and so is the wait for what was due within it. */
     public void end(Duration window, long generatorCpuNanos, long requestsDue) {
         windowNanos = window.toNanos();
+        elapsedNanos = System.nanoTime() - start;
         generatorNanos = generatorCpuNanos;
         due = requestsDue;
     }
@@ -84,9 +88,19 @@ public final class Outcome {
         return accepted.count() / window();
     }
 
-    /** Answers a second that came within a limit. */
-    public double throughputWithin(Duration limit) {
-        return accepted.within(limit.toNanos()) / window();
+    /** An answer came before the window's end, and soon enough to be of use. */
+    public void inTime() {
+        inTime++;
+    }
+
+    /** Answers a second that were told to be {@link #inTime}. */
+    public double goodput() {
+        return inTime / window();
+    }
+
+    /** Seconds from the start to the last answer; longer than the window where answers were late. */
+    public double elapsed() {
+        return elapsedNanos / 1e9;
     }
 
     /** Requests a second that were due; NaN for a closed loop. */
@@ -101,7 +115,7 @@ public final class Outcome {
 
     /** Cores that the generator used. */
     public double generatorCores() {
-        return generatorNanos / (double) windowNanos;
+        return generatorNanos / (double) elapsedNanos;
     }
 
     /** Whatever was not an answer, by code; '0' when there was nothing. */

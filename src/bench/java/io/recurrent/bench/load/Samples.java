@@ -41,13 +41,4 @@ public final class Samples {
         int rank = (int) Math.ceil(part * count);
         return nanos[Math.clamp(rank - 1, 0, count - 1)] / 1e6;
     }
-
-    /** How many do not exceed a limit. */
-    public int within(long limitNanos) {
-        int within = 0;
-        for (int i = 0; i < count; i++) {
-            within += nanos[i] <= limitNanos ? 1 : 0;
-        }
-        return within;
-    }
 }

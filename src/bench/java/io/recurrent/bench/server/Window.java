@@ -55,11 +55,11 @@ public record Window(
 
     /** Cores that neither the server nor the generator used, but somebody else: a run beside them is disturbed. */
     public double otherCores() {
-        return Math.max(0, others.toNanos() / 1e9 / outcome.window());
+        return Math.max(0, others.toNanos() / 1e9 / outcome.elapsed());
     }
 
     /** Cores that the server used. */
     public double serverCores() {
-        return cpu.toNanos() / 1e9 / outcome.window();
+        return cpu.toNanos() / 1e9 / outcome.elapsed();
     }
 }
