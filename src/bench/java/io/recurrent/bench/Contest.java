@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -100,9 +101,7 @@ final class Contest {
                         Spread.of(own, window -> window.outcome().throughput()).median(),
                         0)
                 .number("of none", ratio.median(), 2)
-                .text(
-                        "lowest to highest",
-                        String.format(java.util.Locale.ROOT, "%.2f to %.2f", ratio.lowest(), ratio.highest()))
+                .text("lowest to highest", String.format(Locale.ROOT, "%.2f to %.2f", ratio.lowest(), ratio.highest()))
                 .number("length-aware is x times it", ratios(lengthAware, own).median(), 2)
                 .number("p50 ms", millis(own, 0.5), 2)
                 .number("p99 ms", millis(own, 0.99), 2)

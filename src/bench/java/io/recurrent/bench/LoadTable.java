@@ -30,7 +30,8 @@ final class LoadTable implements Table {
             }
         }
         if (options.wants("empty")) {
-            empty(options, report, source, mixes);
+            empty(options, report, source, mixes, true);
+            empty(options, report, source, mixes, false);
         }
         report.note("CPU is the server process's alone (user and system, all its threads), over all its answers. Open"
                 + " loops: latency from the moment the request was due. The generator shares the machine's"
@@ -44,15 +45,17 @@ final class LoadTable implements Table {
         return source.texts(mix, mix == Mix.LONG ? LONG_TEXTS : TEXTS);
     }
 
-    private static void empty(Options options, Report report, TextSource source, List<Mix> mixes) throws Exception {
+    private static void empty(Options options, Report report, TextSource source, List<Mix> mixes, boolean virtual)
+            throws Exception {
         Duration time = options.time(SECONDS);
-        try (Server server = Server.empty(Options.out())) {
+        try (Server server = Server.empty(virtual, Options.out())) {
             for (Mix mix : mixes) {
                 try (Load load = Callers.http(server, texts(source, mix))) {
                     Warmth.warm(server, load, options.connections());
                     for (int callers : new int[] {options.connections(), 1}) {
                         Window window = Window.over(server, () -> load.closed(callers, time));
                         Figures row = Figures.of("mix", mix.label())
+                                .text("threads", virtual ? "virtual" : "platform")
                                 .text("loop", "closed, " + callers)
                                 .number("requests/s", window.outcome().throughput(), 0);
                         Cells.latencies(row, window.outcome())

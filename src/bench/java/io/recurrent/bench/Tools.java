@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -149,7 +150,7 @@ final class Tools {
         JsonNode seen =
                 JsonMapper.shared().readTree(run(List.of("vegeta", "report", "-type=json", results.toString())));
         Files.delete(results);
-        Map<String, Integer> codes = new java.util.TreeMap<>();
+        Map<String, Integer> codes = new TreeMap<>();
         seen.path("status_codes")
                 .properties()
                 .forEach(code -> codes.put(code.getKey(), code.getValue().asInt()));
@@ -186,7 +187,7 @@ final class Tools {
                         "--duration-stop=wait",
                         "--format=json",
                         "127.0.0.1:" + server.grpcPort())));
-        Map<String, Integer> codes = new java.util.TreeMap<>();
+        Map<String, Integer> codes = new TreeMap<>();
         seen.path("statusCodeDistribution")
                 .properties()
                 .forEach(code -> codes.put(code.getKey(), code.getValue().asInt()));

@@ -39,14 +39,19 @@ public final class Server implements Target, AutoCloseable {
         return start(name, all, out, "/readyz");
     }
 
-    /** The endpoint that does nothing. */
-    public static Server empty(Path out) throws IOException, InterruptedException {
+    /**
+     * The endpoint that does nothing.
+     *
+     * @param virtual whether requests have virtual threads, as the server's have, or platform threads of a pool
+     */
+    public static Server empty(boolean virtual, Path out) throws IOException, InterruptedException {
         String classpath = System.getProperty("java.class.path");
         List<String> all = List.of(
                 "-cp",
                 classpath,
                 EmptyApplication.class.getName(),
                 "--spring.profiles.active=" + EmptyApplication.PROFILE,
+                "--spring.threads.virtual.enabled=" + virtual,
                 "--spring.grpc.server.enabled=false",
                 "--management.endpoint.health.group.readiness.include=readinessState");
         return start("empty", all, out, "/readyz");

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -83,7 +84,7 @@ public final class TextSource {
 
     private String word() {
         double at = random.nextDouble() * cumulated[cumulated.length - 1];
-        int found = java.util.Arrays.binarySearch(cumulated, at);
+        int found = Arrays.binarySearch(cumulated, at);
         return words.get(found < 0 ? -found - 1 : found);
     }
 
