@@ -20,10 +20,12 @@ import org.springframework.stereotype.Component;
 final class BodyFilter implements Filter {
     private final CallFactory calls;
     private final ProblemWriter problems;
+    private final BodyBudget budget;
 
-    BodyFilter(CallFactory calls, ProblemWriter problems) {
+    BodyFilter(CallFactory calls, ProblemWriter problems, BodyBudget budget) {
         this.calls = calls;
         this.problems = problems;
+        this.budget = budget;
     }
 
     @Override
@@ -32,8 +34,8 @@ final class BodyFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) incoming;
         HttpServletResponse response = (HttpServletResponse) outgoing;
         Exchange.begin(request, response, calls);
-        try {
-            chain.doFilter(new LimitedRequest(request, calls), response);
+        try (BodyBudget.Share share = budget.share()) {
+            chain.doFilter(new LimitedRequest(request, calls, share), response);
         } catch (InferenceException e) {
             // Another filter asked for the body, before any controller.
             problems.write(request, response, e);

@@ -31,10 +31,12 @@ final class BodyReader {
 
     private final int maxBytes;
     private final Deadline deadline;
+    private final BodyBudget.Share share;
 
-    BodyReader(int maxBytes, Deadline deadline) {
+    BodyReader(int maxBytes, Deadline deadline, BodyBudget.Share share) {
         this.maxBytes = maxBytes;
         this.deadline = deadline;
+        this.share = share;
     }
 
     /**
@@ -42,7 +44,7 @@ final class BodyReader {
      *
      * @param declaredBytes what Content-Length says, or -1
      * @param encoding what Content-Encoding says, or null
-     * @throws InferenceException PAYLOAD_TOO_LARGE, DEADLINE_EXCEEDED, or INVALID_ARGUMENT
+     * @throws InferenceException PAYLOAD_TOO_LARGE, DEADLINE_EXCEEDED, OVERLOADED, or INVALID_ARGUMENT
      */
     byte[] read(InputStream wire, long declaredBytes, @Nullable String encoding) {
         if (declaredBytes > maxBytes) {
@@ -80,10 +82,12 @@ final class BodyReader {
 
     private byte[] bytes(InputStream stream, long declared, String broken) {
         byte[] all = new byte[Math.clamp(declared, 1, CHUNK_BYTES)];
+        share.take(all.length);
         int size = 0;
         try {
             while (size != declared) {
                 if (size == all.length) {
+                    share.take(size);
                     all = Arrays.copyOf(all, 2 * size);
                 }
                 int read = stream.read(all, size, all.length - size);

@@ -24,12 +24,14 @@ import org.springframework.http.HttpHeaders;
  */
 final class LimitedRequest extends HttpServletRequestWrapper {
     private final CallFactory calls;
+    private final BodyBudget.Share share;
     private byte @Nullable [] body;
     private @Nullable ServletInputStream stream;
 
-    LimitedRequest(HttpServletRequest request, CallFactory calls) {
+    LimitedRequest(HttpServletRequest request, CallFactory calls, BodyBudget.Share share) {
         super(request);
         this.calls = calls;
+        this.share = share;
     }
 
     /** The whole body. */
@@ -37,7 +39,7 @@ final class LimitedRequest extends HttpServletRequestWrapper {
         byte[] read = body;
         if (read == null) {
             Call call = Exchange.call(this, calls);
-            BodyReader reader = new BodyReader(JsonConfig.BODY_BYTES, call.deadline());
+            BodyReader reader = new BodyReader(JsonConfig.BODY_BYTES, call.deadline(), share);
             read = reader.read(wire(), getContentLengthLong(), getHeader(HttpHeaders.CONTENT_ENCODING));
             body = read;
         }

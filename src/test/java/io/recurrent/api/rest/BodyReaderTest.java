@@ -24,7 +24,7 @@ class BodyReaderTest {
 
     private final AtomicLong now = new AtomicLong();
     private final Deadline deadline = Deadline.after(Duration.ofSeconds(5), now::get);
-    private final BodyReader reader = new BodyReader(BODY.length, deadline);
+    private final BodyReader reader = new BodyReader(BODY.length, deadline, new BodyBudget(Long.MAX_VALUE).share());
 
     @Test
     void a_body_of_the_limit_is_read() {
@@ -95,7 +95,8 @@ class BodyReaderTest {
     void text_that_is_not_ascii_is_kept_wherever_it_stands() {
         for (int before = 0; before < BODY.length - 4; before++) {
             byte[] text = ("x".repeat(before) + "\u00e9\u20ac").getBytes(StandardCharsets.UTF_8);
-            assertThat(new BodyReader(64, deadline).read(new ByteArrayInputStream(text), text.length, null))
+            assertThat(new BodyReader(64, deadline, new BodyBudget(Long.MAX_VALUE).share())
+                            .read(new ByteArrayInputStream(text), text.length, null))
                     .isEqualTo(text);
         }
     }
