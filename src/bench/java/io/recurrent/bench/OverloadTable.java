@@ -15,6 +15,9 @@ import java.util.List;
 /** What is left of the peak when more is asked than can be answered. */
 final class OverloadTable implements Table {
     private static final double[] TIMES = {0.5, 0.9, 1, 2, 5, 10};
+    private static final Duration ROUGH = Duration.ofSeconds(2);
+    private static final Duration WARM = Duration.ofSeconds(5);
+    private static final double WARM_TIMES = 3;
     private static final int LIST = 32;
     private static final int LIST_CALLERS = 8;
 
@@ -54,6 +57,10 @@ final class OverloadTable implements Table {
         void run(int callers) throws Exception {
             Duration time = options.time(10);
             Warmth.warm(server, load, callers);
+            double rough = load.closed(callers, ROUGH).throughput();
+            // Refusing is compiled too before anything is measured.
+            load.open(WARM_TIMES * rough, WARM);
+            load.closed(callers, ROUGH);
             Window peak = Window.over(server, () -> load.closed(callers, time));
             double best = peak.outcome().throughput();
             report.add(title, row("closed, " + callers, peak, best));
