@@ -9,8 +9,9 @@ import java.util.function.DoubleSupplier;
  * Refuses what would wait too long, by the predicted cost of what is there already. Pure but for the jitter; thread
  * safe; a refusal builds no stack trace.
  *
- * <p>A call that will be run next is always let in. Otherwise it may have to wait for the target delay, and a long call
- * for as long as its own run takes on top: who brings much work may wait longer.
+ * <p>A call that will be run next is always let in. Otherwise it may have to wait for the target delay, and one that
+ * runs for longer than that for as long as it runs. All shorter calls have the same limit, so that overload does not
+ * favour large ones.
  */
 public final class AdmissionPolicy {
     private static final Duration LEAST_RETRY = Duration.ofMillis(1);
@@ -50,7 +51,7 @@ public final class AdmissionPolicy {
         if (demand.waitNanos() <= 0) {
             return;
         }
-        long late = demand.waitNanos() - targetNanos - demand.runNanos();
+        long late = demand.waitNanos() - Math.max(targetNanos, demand.runNanos());
         if (late > 0) {
             throw overloaded("too much work is waiting; send this call again later", late);
         }

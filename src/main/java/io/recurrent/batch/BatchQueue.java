@@ -90,11 +90,31 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             offered += row.remainingSteps();
             longest = Math.max(longest, row.remainingSteps());
         }
+        return load(rows.size(), offered, longest);
+    }
+
+    /**
+     * What a call would find if it offered its rows now; nothing is offered.
+     *
+     * @param rows how many
+     * @param steps of all rows
+     * @param longest the longest row's steps, 1 or more
+     */
+    public QueueLoad look(int rows, long steps, int longest) {
+        lock.lock();
+        try {
+            return load(rows, steps, longest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private QueueLoad load(int rows, long steps, int longest) {
         // A row of one run waits for the next runs of the others, a row of several for all that they still need.
         double backlog = (longest <= settings.chunkSteps() ? nextSteps : totalSteps) * nanosPerStep();
         double wait = waiting.isEmpty() ? 0 : scheduler.waitNanos(this, backlog);
-        double run = Math.max(settings.cost().nanos(1, longest), offered * nanosPerStep() / scheduler.workers());
-        return new QueueLoad(waiting.size() + runningRows, settings.capacity(), rows.size(), (long) wait, (long) run);
+        double run = Math.max(settings.cost().nanos(1, longest), steps * nanosPerStep() / scheduler.workers());
+        return new QueueLoad(waiting.size() + runningRows, settings.capacity(), rows, (long) wait, (long) run);
     }
 
     private void enter(R row, long now) {

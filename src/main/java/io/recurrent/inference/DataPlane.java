@@ -23,12 +23,15 @@ import java.util.List;
 /**
  * The data plane: the one way from a request to an answer, whatever the transport. Thread safe.
  *
- * <p>A call takes a permit and a lease, is tokenised on its caller's thread, waits in the version's queue row by row
- * unless that would take too long, is run by the workers among rows of other calls, and decoded on its caller's thread.
- * Whatever happens, permit and lease go back and one outcome is measured.
+ * <p>A call takes a permit and a lease, is refused by a guess if it is large and would wait too long, is tokenised on
+ * its caller's thread, waits in the version's queue row by row unless that would take too long, is run by the workers
+ * among rows of other calls, and decoded on its caller's thread. Whatever happens, permit and lease go back and one
+ * outcome is measured.
  */
 public final class DataPlane implements InferenceService {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** Words of a call for which a guess saves more than it costs. */
+    private static final int LARGE_STEPS = 128;
 
     private final ModelRegistry<ServedModel> registry;
     private final Admission admission;
@@ -95,6 +98,7 @@ public final class DataPlane implements InferenceService {
             Call call, Request request, ModelLease<ServedModel> lease, DecoderChoice<T> choice, CallMeasure measure) {
         Decoder<T> decoder = choice.of(lease.servable());
         LoadedModel model = lease.servable().model();
+        refuseEarly(call, lease.servable().queue(), request);
         List<Encoding> encodings = encode(model, request);
         measure.tokenized(encodings);
         PendingRows rows = new PendingRows(encodings.size());
@@ -108,6 +112,14 @@ public final class DataPlane implements InferenceService {
         }
         measure.decoded();
         return new Answer<>(lease.model(), Integer.toString(lease.version()), List.copyOf(outputs), measure.timings());
+    }
+
+    /** A large call that would be refused is refused before it is tokenised, which may cost as much as running it. */
+    private void refuseEarly(Call call, BatchQueue<TextRow> queue, Request request) {
+        RoughSize size = RoughSize.of(request.inputs());
+        if (size.steps() >= LARGE_STEPS) {
+            policy.check(demand(queue.look(request.inputs().size(), size.steps(), size.longest()), call));
+        }
     }
 
     private static List<Encoding> encode(LoadedModel model, Request request) {

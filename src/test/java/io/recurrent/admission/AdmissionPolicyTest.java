@@ -63,10 +63,11 @@ class AdmissionPolicyTest {
         }
 
         @Test
-        void may_be_longer_by_what_the_call_itself_takes() {
-            assertThat(refusal(new Demand(1, CAPACITY, 1, 80 * MILLI, 30 * MILLI, LONG)))
+        void may_be_as_long_as_the_call_itself_takes() {
+            assertThat(refusal(new Demand(1, CAPACITY, 1, 80 * MILLI, 80 * MILLI, LONG)))
                     .isNull();
-            assertRefused(new Demand(1, CAPACITY, 1, 81 * MILLI, 30 * MILLI, LONG), ErrorCode.OVERLOADED);
+            assertRefused(new Demand(1, CAPACITY, 1, 81 * MILLI, 80 * MILLI, LONG), ErrorCode.OVERLOADED);
+            assertRefused(new Demand(1, CAPACITY, 1, 51 * MILLI, 30 * MILLI, LONG), ErrorCode.OVERLOADED);
         }
 
         @Test

@@ -185,6 +185,21 @@ class DataPlaneOverloadTest {
         }
 
         @Test
+        void is_missed_by_a_large_call_before_it_is_tokenised() throws Exception {
+            List<FutureTask<Object>> waiting = new ArrayList<>();
+            for (int i = 0; i < Plane.BUDGET; i++) {
+                waiting.add(plane.start(plane.call(), DULL));
+            }
+            assertRefused(plane.call(), Plane.text("sentiment", "dull ".repeat(300)), ErrorCode.OVERLOADED);
+            assertThat(plane.records().getLast().tokens()).isZero();
+            plane.work();
+
+            for (FutureTask<Object> answer : waiting) {
+                assertThat(answer.get()).isNotNull();
+            }
+        }
+
+        @Test
         void is_not_enough_for_a_call_that_is_larger_than_all_of_it() {
             assertRefused(
                     plane.call(), Plane.list("sentiment", "a b c d e f g h i".split(" ")), ErrorCode.INPUT_TOO_LARGE);
