@@ -23,11 +23,16 @@ public final class Admission {
      */
     public synchronized Permit enter() {
         if (draining) {
-            throw InferenceException.retry(
-                    ErrorCode.SHUTTING_DOWN, "the server is shutting down; ask another replica", RETRY_AFTER);
+            throw shuttingDown();
         }
         calls++;
         return new Permit(this);
+    }
+
+    /** The refusal of a call that comes while the server ends. */
+    public static InferenceException shuttingDown() {
+        return InferenceException.retry(
+                ErrorCode.SHUTTING_DOWN, "the server is shutting down; ask another replica", RETRY_AFTER);
     }
 
     private synchronized void leave() {

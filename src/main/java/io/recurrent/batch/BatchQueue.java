@@ -140,11 +140,13 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     public void sweep() {
         lock.lock();
         try {
-            for (int i = waiting.size() - 1; i >= 0; i--) {
-                if (!waiting.get(i).wanted()) {
-                    leave(waiting.remove(i));
+            waiting.removeIf(row -> {
+                boolean unwanted = !row.wanted();
+                if (unwanted) {
+                    leave(row);
                 }
-            }
+                return unwanted;
+            });
         } finally {
             lock.unlock();
         }

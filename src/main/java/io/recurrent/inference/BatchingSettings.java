@@ -24,10 +24,6 @@ public record BatchingSettings(
         int capacity,
         Duration probe) {
 
-    /** The settings of a server that nobody has tuned. */
-    public static final BatchingSettings DEFAULT = new BatchingSettings(
-            Policy.LENGTH_AWARE, 0, 4096, Duration.ofMillis(25), Duration.ZERO, 0, 1024, Duration.ofMillis(500));
-
     /** Which rows run together. */
     public enum Policy {
         /** Rows of like length, as far as that pays. */

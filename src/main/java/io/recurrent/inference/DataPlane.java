@@ -16,7 +16,6 @@ import io.recurrent.task.Span;
 import io.recurrent.task.TextClassification;
 import io.recurrent.task.TokenTagging;
 import io.recurrent.text.Encoding;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,6 @@ import java.util.List;
  * outcome is measured.
  */
 public final class DataPlane implements InferenceService {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** Words of a call for which a guess saves more than it costs. */
     private static final int LARGE_STEPS = 128;
 
@@ -143,8 +141,7 @@ public final class DataPlane implements InferenceService {
             return;
         }
         if (!queue.offerAll(offered, load -> policy.check(demand(load, call)))) {
-            throw InferenceException.retry(
-                    ErrorCode.SHUTTING_DOWN, "the server is shutting down; ask another replica", RETRY_AFTER);
+            throw Admission.shuttingDown();
         }
         try {
             rows.await(call);

@@ -89,23 +89,25 @@ public final class QueueFactory {
     }
 
     private BatchPolicy policy(LoadedModel model, CostModel cost, int possibleRows) {
-        int wanted = settings.maxRows() == 0 ? cost.measuredRows() : settings.maxRows();
         return switch (settings.policy()) {
             case ONE_AT_A_TIME -> new FifoPolicy(1, 0);
             case FIFO ->
                 new FifoPolicy(
-                        model.takesLengths()
-                                ? Math.min(possibleRows, settings.maxRows() == 0 ? FIFO_ROWS : settings.maxRows())
-                                : 1,
+                        model.takesLengths() ? rows(FIFO_ROWS, possibleRows) : 1,
                         settings.window().toNanos());
             case LENGTH_AWARE ->
                 new LengthAwarePolicy(
                         cost,
                         new BatchLimits(
-                                Math.min(possibleRows, wanted),
+                                rows(cost.measuredRows(), possibleRows),
                                 settings.maxPaddedSteps(),
                                 settings.maxRun().toNanos(),
                                 !model.takesLengths()));
         };
+    }
+
+    /** Rows of a run: what is set, or else {@code usual}, but no more than can be. */
+    private int rows(int usual, int possible) {
+        return Math.min(possible, settings.maxRows() == 0 ? usual : settings.maxRows());
     }
 }

@@ -9,6 +9,7 @@ import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.fixture.TinyBundles;
+import io.recurrent.fixture.UsualBatching;
 import io.recurrent.inference.BatchingSettings;
 import io.recurrent.inference.DataPlane;
 import io.recurrent.inference.InferenceMetrics;
@@ -43,7 +44,7 @@ class ModelsLifecycleTest {
     private final Admission admission = new Admission();
     private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 2);
     private final QueueFactory queues = new QueueFactory(
-            scheduler, BatchingSettings.DEFAULT, ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
+            scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             new ServedModelLoader(new ModelLoader(runtime), queues), RegistryMetrics.NONE, Ticker.system(), line -> {});
 

@@ -6,6 +6,7 @@ import io.recurrent.fixture.ManifestText;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.fixture.TinyGraphs.Cell;
+import io.recurrent.fixture.UsualBatching;
 import io.recurrent.inference.InferenceService.Request;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,18 +71,8 @@ class CompanyProperties {
 
     /** Two models of the same make: one is run in time chunks, the other cannot be. */
     private static Plane plane(Path root) throws IOException {
-        BatchingSettings usual = BatchingSettings.DEFAULT;
-        BatchingSettings settings = new BatchingSettings(
-                usual.policy(),
-                usual.maxRows(),
-                usual.maxPaddedSteps(),
-                usual.maxRun(),
-                usual.window(),
-                CHUNK,
-                usual.capacity(),
-                usual.probe());
         return new Plane(
-                settings,
+                UsualBatching.chunks(CHUNK),
                 root,
                 TinyBundles.classifier(
                                 CHUNKED,

@@ -7,6 +7,7 @@ import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.TinyBundles;
+import io.recurrent.fixture.UsualBatching;
 import io.recurrent.inference.InferenceService.Request;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,7 +209,7 @@ class DataPlaneOverloadTest {
 
         @Test
         void of_the_queue_is_refused_for_all_rows_or_none() throws Exception {
-            try (Plane narrow = new Plane(Plane.settings(2), root.resolve("narrow"), TinyBundles.sentiment())) {
+            try (Plane narrow = new Plane(UsualBatching.room(2), root.resolve("narrow"), TinyBundles.sentiment())) {
                 FutureTask<Object> first = narrow.start(narrow.call(), DULL);
                 InferenceException refusal = catchThrowableOfType(
                         InferenceException.class,

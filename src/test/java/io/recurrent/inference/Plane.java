@@ -9,6 +9,7 @@ import io.recurrent.batch.BatchWorker;
 import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.fixture.TinyBundles;
+import io.recurrent.fixture.UsualBatching;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.inference.InferenceService.Request;
 import io.recurrent.model.ModelLoader;
@@ -45,7 +46,7 @@ final class Plane implements AutoCloseable {
     private final int sessions;
 
     Plane(Path root, TinyBundles... bundles) throws IOException {
-        this(settings(BUDGET), root, bundles);
+        this(UsualBatching.room(BUDGET), root, bundles);
     }
 
     Plane(BatchingSettings settings, Path root, TinyBundles... bundles) throws IOException {
@@ -60,20 +61,6 @@ final class Plane implements AutoCloseable {
         sessions = runtime.liveNatives();
         AdmissionPolicy policy = new AdmissionPolicy(Duration.ofMinutes(1), () -> 0);
         dataPlane = new DataPlane(registry, admission, policy, records::add);
-    }
-
-    /** The usual settings, with room for so many rows a version. */
-    static BatchingSettings settings(int capacity) {
-        BatchingSettings usual = BatchingSettings.DEFAULT;
-        return new BatchingSettings(
-                usual.policy(),
-                usual.maxRows(),
-                usual.maxPaddedSteps(),
-                usual.maxRun(),
-                usual.window(),
-                usual.chunkSteps(),
-                capacity,
-                usual.probe());
     }
 
     Plane work() {
