@@ -10,6 +10,17 @@ from typing import Any
 import yaml
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes strings that hold a line end in double quotes, as escapes."""
+
+
+def _string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _string)
+
+
 def write_golden(directory: Path, samples: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
     """Inputs and the outputs that the model must give to them."""
     lines = [json.dumps({"input": given, "output": wanted}, ensure_ascii=False) + "\n" for given, wanted in samples]
@@ -24,7 +35,7 @@ def write_manifest(directory: Path, manifest: dict[str, Any]) -> None:
         **manifest,
         "files": {str(p.relative_to(directory)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
     }
-    text = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120)
+    text = yaml.dump(manifest, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
     target.write_text(text, encoding="utf-8", newline="")
 
 

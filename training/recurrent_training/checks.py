@@ -24,8 +24,6 @@ def agree(got: np.ndarray, wanted: np.ndarray, what: str) -> None:
     np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-5, err_msg=what)
 
 
-
-
 def batched_equals_alone(run: Callable[[list[int]], list[np.ndarray]], lengths: list[int]) -> None:
     """Every row of a ragged batch has the very bits that it has alone. ``run`` gives the rows' outputs, padding cut off."""
     together = run(list(range(len(lengths))))
@@ -33,3 +31,14 @@ def batched_equals_alone(run: Callable[[list[int]], list[np.ndarray]], lengths: 
         alone = run([i])[0]
         if not np.array_equal(together[i], alone):
             raise AssertionError(f"row {i} differs by {np.abs(together[i] - alone).max()} in a batch")
+
+
+def chunks_equal_whole(run: Callable[[int, int], list[np.ndarray]], length: int, sizes: list[int]) -> None:
+    """A text in parts gives the very bits that it gives whole. ``run(from, to)`` goes on with the state it was left with, from 0 with zeros."""
+    whole = run(0, length)
+    for size in sizes:
+        for at in range(0, length, size):
+            parts = run(at, min(length, at + size))
+        for got, wanted in zip(parts, whole, strict=True):
+            if not np.array_equal(got, wanted):
+                raise AssertionError(f"parts of {size} differ from the whole by {np.abs(got - wanted).max()}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,3 +57,61 @@ def conll2003(data: Path, split: str) -> list[TaggedSentence]:
             sentences.append(TaggedSentence(tuple(tokens), tuple(tags)))
             tokens, tags = [], []
     return sentences
+
+
+def tinyshakespeare(data: Path) -> tuple[str, str]:
+    """The first 90 % of the text for training, the rest for dev."""
+    text = (data / "tinyshakespeare" / "input.txt").read_text(encoding="utf-8")
+    return text[: len(text) * 9 // 10], text[len(text) * 9 // 10 :]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of regular verse: its file, its prefix, and its shape."""
+
+    name: str
+    prefix: str
+    lines: int
+    characters: int
+
+    def normal(self, text: str) -> str | None:
+        """The poem with "，" and "。" after its lines by turns, or None where it has not this form."""
+        width = self.characters + 1
+        if len(text) != self.lines * width:
+            return None
+        lines = [text[at : at + width] for at in range(0, len(text), width)]
+        if any(line[-1] not in SIGNS or set(line[:-1]) & set(SIGNS) for line in lines):
+            return None
+        return "".join(line[:-1] + "，。"[i % 2] for i, line in enumerate(lines))
+
+    def kept(self, text: str) -> bool:
+        """Whether a text has this form exactly."""
+        return self.normal(text) == text
+
+
+SIGNS = "，。？！；、："
+FORMS = [Form("wujue", "五絕：", 4, 5), Form("qijue", "七絕：", 4, 7), Form("wulv", "五律：", 8, 5), Form("qilv", "七律：", 8, 7)]
+
+
+@dataclass(frozen=True)
+class Poem:
+    """A regular poem."""
+
+    form: Form
+    text: str
+
+    @property
+    def held_out(self) -> bool:
+        """One in twenty, by the digest of the poem, is for dev."""
+        return int(hashlib.sha256(self.text.encode()).hexdigest()[:8], 16) % 20 == 0
+
+
+def tang_poetry(data: Path) -> list[Poem]:
+    """Regular Tang poems, each once, in the order of the files."""
+    found: dict[str, Poem] = {}
+    for form in FORMS:
+        for line in (data / "tang_poetry" / f"derived_{form.name}.txt").read_text(encoding="utf-8").splitlines():
+            text = form.normal(line.strip())
+            if text and text not in found:
+                found[text] = Poem(form, text)
+    return list(found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,6 +31,10 @@ class Vocabulary:
     def write(self, path: Path) -> None:
         """A token a line."""
         path.write_text("".join(token + "\n" for token in self.tokens), encoding="utf-8", newline="")
+
+    def write_json(self, path: Path) -> None:
+        """Ids by token, for tokens that may be a line end."""
+        path.write_text(json.dumps(self.ids, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="")
 
 
 def most_frequent(counts: Counter[str], size: int) -> list[str]:

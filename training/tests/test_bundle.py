@@ -11,6 +11,7 @@ import yaml
 
 from recurrent_training import ner_bundle, sentiment_bundle
 from recurrent_training.bundle import refresh_manifest, write_golden, write_manifest
+from recurrent_training.generation import Exported
 from recurrent_training.vocabulary import Vocabulary
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -36,7 +37,7 @@ def test_the_manifest_holds_the_digest_of_every_other_file(tmp_path: Path) -> No
     assert manifest["files"]["README.md"] == hashlib.sha256(b"card").hexdigest()
 
 
-@pytest.mark.parametrize("name", ["sentiment", "ner"])
+@pytest.mark.parametrize("name", ["sentiment", "ner", "shakespeare", "tang-poetry"])
 def test_the_digests_of_committed_bundles_agree(name: str) -> None:
     directory = MODELS / name / "1"
     listed = yaml.safe_load((directory / "model.yaml").read_text(encoding="utf-8"))["files"]
@@ -63,3 +64,18 @@ def test_ner_answers_as_its_golden_file() -> None:
         scores = [entity.pop("score") for entity in found]
         assert scores == pytest.approx([entity.pop("score") for entity in wanted["entities"]], abs=1e-5)
         assert found == wanted["entities"]
+
+
+@pytest.mark.parametrize("name", ["shakespeare", "tang-poetry"])
+def test_language_models_answer_as_their_golden_files(name: str) -> None:
+    directory = MODELS / name / "1"
+    characters = json.loads((directory / "characters.json").read_text(encoding="utf-8"))
+    assert list(characters.values()) == list(range(len(characters)))
+    start = yaml.safe_load((directory / "model.yaml").read_text(encoding="utf-8"))["generation"]["start"]
+    server = Exported(directory / "model.onnx", Vocabulary(list(characters)[2:]), start)
+    texts = [given["text"] for given, _ in samples(directory)]
+    assert "" in texts and max(map(len, texts)) > 200 and any(set(text) - set(characters) for text in texts)
+    for given, wanted in samples(directory):
+        best = server.next(given["text"])[: len(wanted["next"])]
+        assert [token for token, _ in best] == [entry["token"] for entry in wanted["next"]]
+        assert [p for _, p in best] == pytest.approx([entry["probability"] for entry in wanted["next"]], abs=1e-5)

@@ -16,6 +16,8 @@ public final class Bench {
         tables.put("overload", new OverloadTable());
         tables.put("fairness", new FairnessTable());
         tables.put("memory", new MemoryTable());
+        tables.put("generation", new GenerationTable());
+        tables.put("sequences", new SequencesTable());
         tables.put("micro", new MicroTable());
         return tables;
     }

@@ -7,10 +7,8 @@ import io.recurrent.bench.report.Report;
 import io.recurrent.bench.server.Target;
 import io.recurrent.bench.server.Window;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -57,22 +55,10 @@ final class Contest {
         turns("open, half load of none", entrant -> entrant.load().open(rate, time));
     }
 
-    private interface Turn {
-        Outcome of(Entrant entrant) throws Exception;
-    }
-
     /** All policies' turns; returns the first policy's. */
-    private List<Window> turns(String loop, Turn turn) throws Exception {
-        List<List<Window>> all = new ArrayList<>();
-        entrants.forEach(_ -> all.add(new ArrayList<>()));
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < entrants.size(); i++) {
-                // Every second round backwards, so that nobody always comes after the same neighbour.
-                int at = round % 2 == 0 ? i : entrants.size() - 1 - i;
-                Entrant entrant = entrants.get(at);
-                all.get(at).add(Window.over(entrant.target(), () -> turn.of(entrant)));
-            }
-        }
+    private List<Window> turns(String loop, Turns.Turn<Entrant, Outcome> turn) throws Exception {
+        List<List<Window>> all =
+                Turns.take(entrants, rounds, entrant -> Window.over(entrant.target(), () -> turn.of(entrant)));
         windows.put(loop, all);
         return all.getFirst();
     }
@@ -101,7 +87,7 @@ final class Contest {
                         Spread.of(own, window -> window.outcome().throughput()).median(),
                         0)
                 .number("of none", ratio.median(), 2)
-                .text("lowest to highest", String.format(Locale.ROOT, "%.2f to %.2f", ratio.lowest(), ratio.highest()))
+                .text("lowest to highest", ratio.range())
                 .number("length-aware is x times it", ratios(lengthAware, own).median(), 2)
                 .number("p50 ms", millis(own, 0.5), 2)
                 .number("p99 ms", millis(own, 0.99), 2)
@@ -129,11 +115,6 @@ final class Contest {
 
     /** Throughput against another's in the same round. */
     private static Spread ratios(List<Window> own, List<Window> other) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < own.size(); round++) {
-            ratios.add(own.get(round).outcome().throughput()
-                    / other.get(round).outcome().throughput());
-        }
-        return Spread.of(ratios, ratio -> ratio);
+        return Spread.ofRatios(own, other, window -> window.outcome().throughput());
     }
 }

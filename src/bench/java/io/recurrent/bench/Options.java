@@ -14,6 +14,7 @@ import java.util.List;
  * @param rounds how often alternatives take turns, or 0 for the table's own default
  * @param mixes which texts
  * @param connections callers at a time
+ * @param hidden units of a layer of the language model
  * @param seed of the texts
  * @param only a part of the table, or empty for all of it
  * @param server further arguments of the server
@@ -24,12 +25,13 @@ record Options(
         int rounds,
         List<Mix> mixes,
         int connections,
+        int hidden,
         long seed,
         String only,
         List<String> server) {
 
     private static final List<String> NAMES =
-            List.of("seconds", "rounds", "mix", "connections", "seed", "only", "server");
+            List.of("seconds", "rounds", "mix", "connections", "hidden", "seed", "only", "server");
 
     static Options read(String table) {
         String mixes = property("mix", "");
@@ -39,6 +41,7 @@ record Options(
                 Integer.parseInt(property("rounds", "0")),
                 mixes.isEmpty() ? List.of() : split(mixes).stream().map(Mix::of).toList(),
                 Integer.parseInt(property("connections", "32")),
+                Integer.parseInt(property("hidden", "256")),
                 Long.parseLong(property("seed", "20260101")),
                 property("only", ""),
                 split(property("server", "")));

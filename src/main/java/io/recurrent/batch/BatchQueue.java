@@ -83,6 +83,25 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets a row in again, that was here before and left because it had no steps: others do not have to make way for it
+     * a second time, so no gate is asked. Does nothing when it is still here.
+     */
+    public void resume(R row) {
+        lock.lock();
+        try {
+            if (!row.queued() && row.remainingSteps() > 0) {
+                if (!busy()) {
+                    virtualNanos = Math.max(virtualNanos, scheduler.virtualNow());
+                }
+                enter(row, scheduler.ticker().nanos());
+                scheduler.arrived();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private QueueLoad load(Collection<? extends R> rows) {
         long offered = 0;
         int longest = 0;
@@ -133,7 +152,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     private int nextRun(R row) {
-        return Math.min(row.remainingSteps(), settings.chunkSteps());
+        return row.nextSteps(settings.chunkSteps());
     }
 
     /** Takes out the rows that nobody wants any more; those that are being run are dropped after their run. */
@@ -153,6 +172,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     private void leave(R row) {
+        row.leave();
         nextSteps -= nextRun(row);
         totalSteps -= row.remainingSteps();
     }
@@ -200,7 +220,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             count++;
         }
         waiting.subList(count, size).clear();
-        return count == 0 ? null : new Waiting(count, steps, slack, urgent, longestWait);
+        return count == 0 ? null : new Waiting(count, steps, slack, urgent, longestWait, scheduler.idleWorkers());
     }
 
     private boolean stays(R row, long now) {
@@ -261,6 +281,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         for (R row : batch.rows()) {
             if (row.remainingSteps() > 0 && row.wanted()) {
                 enter(row, now);
+            } else {
+                row.leave();
             }
         }
     }

@@ -1,7 +1,8 @@
 package io.recurrent.batch;
 
 /**
- * A row that waits to be run, in one go or in time chunks. What it means is its owner's business.
+ * A row that waits to be run, in one go, in time chunks, or step by step for as long as it finds new steps. What it
+ * means is its owner's business.
  *
  * <p>Its own thread makes it; once offered to a {@link BatchQueue} it belongs to whoever the queue hands it to: one
  * worker at a time. {@link #wanted()} alone may be asked at any time.
@@ -13,8 +14,16 @@ public abstract class BatchRow {
     /** Rows with the least are run first; guarded by the scheduler's lock. */
     private long dueNanos;
 
+    /** Whether the row waits or runs; guarded by the scheduler's lock. */
+    private boolean queued;
+
     /** Steps that are left to run; 0 when the row is done. */
     public abstract int remainingSteps();
+
+    /** Steps of the next run, when runs take {@code most}; at least 1 while some remain. */
+    public int nextSteps(int most) {
+        return Math.min(most, remainingSteps());
+    }
 
     /** When the row's answer is no longer of use, by the scheduler's ticker. */
     public abstract long deadlineNanos();
@@ -48,5 +57,14 @@ public abstract class BatchRow {
     final void enter(long entered, long due) {
         enteredNanos = entered;
         dueNanos = due;
+        queued = true;
+    }
+
+    final void leave() {
+        queued = false;
+    }
+
+    final boolean queued() {
+        return queued;
     }
 }

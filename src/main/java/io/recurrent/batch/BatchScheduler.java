@@ -200,6 +200,11 @@ public final class BatchScheduler implements AutoCloseable {
         return workers;
     }
 
+    /** Workers that run nothing, the one that asks among them; locked. */
+    int idleWorkers() {
+        return Math.max(1, workers - running.size());
+    }
+
     /** No more rows; workers end when they have run the rest. */
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import io.recurrent.batch.BatchScheduler;
 import io.recurrent.inference.ServerState;
 import io.recurrent.metrics.MicrometerInferenceMetrics;
 import io.recurrent.metrics.MicrometerRegistryMetrics;
+import io.recurrent.metrics.SequenceMeters;
 import io.recurrent.metrics.ServerMeters;
 import io.recurrent.runtime.OnnxRuntime;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +23,11 @@ class MetricsConfig {
     @Bean
     MicrometerInferenceMetrics inferenceMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
         return new MicrometerInferenceMetrics(registry, versions);
+    }
+
+    @Bean
+    SequenceMeters sequenceMeters(MeterRegistry registry) {
+        return new SequenceMeters(registry);
     }
 
     @Bean

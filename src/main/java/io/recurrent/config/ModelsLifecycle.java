@@ -2,6 +2,7 @@ package io.recurrent.config;
 
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.batch.BatchWorker;
+import io.recurrent.inference.Sequences;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServerState;
 import io.recurrent.registry.ModelDirectory;
@@ -34,6 +35,7 @@ final class ModelsLifecycle implements SmartLifecycle {
     private final ModelRegistry<ServedModel> registry;
     private final BatchScheduler scheduler;
     private final ServerState state;
+    private final Sequences sequences;
     private final List<Thread> threads = new ArrayList<>();
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("recurrent-watchdog").daemon().unstarted(task));
@@ -44,11 +46,13 @@ final class ModelsLifecycle implements SmartLifecycle {
             RecurrentProperties properties,
             ModelRegistry<ServedModel> registry,
             BatchScheduler scheduler,
-            ServerState state) {
+            ServerState state,
+            Sequences sequences) {
         this.properties = properties;
         this.registry = registry;
         this.scheduler = scheduler;
         this.state = state;
+        this.sequences = sequences;
     }
 
     @Override
@@ -58,12 +62,22 @@ final class ModelsLifecycle implements SmartLifecycle {
         for (int i = 0; i < properties.runtime().workerCount(); i++) {
             startThread("worker-" + i, new BatchWorker(scheduler));
         }
-        watching = watchdog.scheduleWithFixedDelay(state::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        watching = watchdog.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         startThread("registry", () -> {
             registry.loadAnnounced();
             state.loadingFinished();
             LOG.info(state.ready() ? "ready" : "not ready: a wanted model has no version that can be served");
         });
+    }
+
+    private void look() {
+        try {
+            state.look();
+            sequences.expire();
+        } catch (RuntimeException e) {
+            // One that escaped would end the watch.
+            LOG.error("the watchdog failed; it looks again", e);
+        }
     }
 
     private List<VersionLocation> locations() {
@@ -104,6 +118,7 @@ final class ModelsLifecycle implements SmartLifecycle {
             watching.cancel(true);
         }
         watchdog.shutdown();
+        sequences.close();
         scheduler.close();
         registry.close();
         for (Thread thread : threads) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Every setting below {@code recurrent.}; application.yml describes each with its unit and environment name. A key that
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batching how inputs share runs
  * @param queue how much may wait
  * @param calls what a call may ask for
+ * @param generation what writing may take
+ * @param sequences how many sequences may live, and how
  * @param drain how the server ends
  */
 @ConfigurationProperties(prefix = "recurrent", ignoreUnknownFields = false)
@@ -26,6 +29,8 @@ public record RecurrentProperties(
         @DefaultValue Batching batching,
         @DefaultValue Queue queue,
         @DefaultValue Calls calls,
+        @DefaultValue Generation generation,
+        @DefaultValue Sequences sequences,
         @DefaultValue Drain drain) {
 
     private static void require(boolean condition, String message) {
@@ -139,6 +144,59 @@ public record RecurrentProperties(
                     defaultDeadline.compareTo(maxDeadline) <= 0,
                     "recurrent.calls.default-deadline must not be longer than recurrent.calls.max-deadline");
             require(maxInputs >= 1, "recurrent.calls.max-inputs must be 1 or more, got " + maxInputs);
+        }
+    }
+
+    /**
+     * What writing may take.
+     *
+     * @param maxTokens tokens of one text
+     * @param maxLive texts that one model version writes at a time
+     * @param prefixCache memory for the states of prompts that may come again, a model version; 0: none is kept
+     */
+    public record Generation(
+            @DefaultValue("4096") int maxTokens,
+            @DefaultValue("256") int maxLive,
+            @DefaultValue("16MB") DataSize prefixCache) {
+        /** Checks the ranges. */
+        public Generation {
+            require(maxTokens >= 1, "recurrent.generation.max-tokens must be 1 or more, got " + maxTokens);
+            require(maxLive >= 1, "recurrent.generation.max-live must be 1 or more, got " + maxLive);
+            require(!prefixCache.isNegative(), "recurrent.generation.prefix-cache must not be negative");
+        }
+    }
+
+    /**
+     * How many sequences may live, and how.
+     *
+     * @param maxLive sequences at a time
+     * @param maxState memory for what they keep between steps
+     * @param idle one that gets no step for so long expires
+     * @param age one that started so long ago expires
+     * @param tokenKeys keys that sign exported states, in base64; the first signs, all are accepted; none: a random key
+     * @param store where sequences are kept
+     */
+    public record Sequences(
+            @DefaultValue("10000") int maxLive,
+            @DefaultValue("256MB") DataSize maxState,
+            @DefaultValue("60s") Duration idle,
+            @DefaultValue("15m") Duration age,
+            @DefaultValue List<String> tokenKeys,
+            @DefaultValue("memory") Store store) {
+        /** Where sequences are kept. */
+        public enum Store {
+            /** In this process. */
+            MEMORY,
+            /** In Redis, for all replicas. */
+            REDIS
+        }
+
+        /** Checks the ranges. */
+        public Sequences {
+            require(maxLive >= 1, "recurrent.sequences.max-live must be 1 or more, got " + maxLive);
+            require(maxState.toBytes() > 0, "recurrent.sequences.max-state must be more than 0");
+            requirePositive("recurrent.sequences.idle", idle);
+            requirePositive("recurrent.sequences.age", age);
         }
     }
 

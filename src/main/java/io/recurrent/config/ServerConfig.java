@@ -5,11 +5,16 @@ import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.inference.BatchingSettings;
 import io.recurrent.inference.DataPlane;
+import io.recurrent.inference.GenerationService;
+import io.recurrent.inference.GenerationSettings;
+import io.recurrent.inference.Generator;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceService;
 import io.recurrent.inference.ModelControl;
 import io.recurrent.inference.QueueFactory;
 import io.recurrent.inference.RegistryControl;
+import io.recurrent.inference.RowCalls;
+import io.recurrent.inference.Sequences;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServedModelLoader;
 import io.recurrent.inference.ServerState;
@@ -94,8 +99,38 @@ class ServerConfig {
     // Closed by the lifecycle, after the workers: a bean's own close would come in an order that nobody chose.
     @Bean(destroyMethod = "")
     ModelRegistry<ServedModel> modelRegistry(
-            OnnxRuntime runtime, QueueFactory queues, RegistryMetrics metrics, Ticker ticker) {
-        return new ModelRegistry<>(new ServedModelLoader(new ModelLoader(runtime), queues), metrics, ticker, LOG::info);
+            OnnxRuntime runtime,
+            QueueFactory queues,
+            GenerationSettings generation,
+            ServingMetrics serving,
+            RegistryMetrics metrics,
+            Ticker ticker) {
+        return new ModelRegistry<>(
+                new ServedModelLoader(new ModelLoader(runtime), queues, generation, serving),
+                metrics,
+                ticker,
+                LOG::info);
+    }
+
+    @Bean
+    GenerationSettings generationSettings(RecurrentProperties properties) {
+        RecurrentProperties.Generation generation = properties.generation();
+        return new GenerationSettings(
+                generation.maxTokens(),
+                generation.maxLive(),
+                generation.prefixCache().toBytes());
+    }
+
+    @Bean
+    RowCalls rowCalls(Admission admission, AdmissionPolicy policy, InferenceMetrics metrics) {
+        return new RowCalls(admission, policy, metrics);
+    }
+
+    @Bean
+    GenerationService generationService(
+            ModelRegistry<ServedModel> registry, RowCalls calls, GenerationSettings settings) {
+        return new Generator(
+                registry, calls, settings, () -> ThreadLocalRandom.current().nextLong());
     }
 
     @Bean
@@ -114,12 +149,8 @@ class ServerConfig {
     }
 
     @Bean
-    InferenceService inferenceService(
-            ModelRegistry<ServedModel> registry,
-            Admission admission,
-            AdmissionPolicy policy,
-            InferenceMetrics metrics) {
-        return new DataPlane(registry, admission, policy, metrics);
+    InferenceService inferenceService(ModelRegistry<ServedModel> registry, RowCalls calls) {
+        return new DataPlane(registry, calls);
     }
 
     @Bean
@@ -127,7 +158,8 @@ class ServerConfig {
             RecurrentProperties properties,
             ModelRegistry<ServedModel> registry,
             BatchScheduler scheduler,
-            ServerState state) {
-        return new ModelsLifecycle(properties, registry, scheduler, state);
+            ServerState state,
+            Sequences sequences) {
+        return new ModelsLifecycle(properties, registry, scheduler, state, sequences);
     }
 }

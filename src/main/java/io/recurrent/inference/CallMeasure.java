@@ -21,9 +21,9 @@ final class CallMeasure {
     private long tokens;
     private long unknownTokens;
 
-    CallMeasure(Call call, String task) {
+    CallMeasure(Call call, CallTask task) {
         this.call = call;
-        this.task = task;
+        this.task = task.text();
         this.stageStart = call.elapsedNanos();
     }
 
@@ -56,6 +56,12 @@ final class CallMeasure {
     }
 
     CallRecord answered() {
+        return record(null);
+    }
+
+    /** Answered, with times that were taken elsewhere. */
+    CallRecord answered(StageTimings taken) {
+        timings = taken;
         return record(null);
     }
 

@@ -1,14 +1,9 @@
 package io.recurrent.inference;
 
-import io.recurrent.admission.Admission;
-import io.recurrent.admission.AdmissionPolicy;
-import io.recurrent.admission.Demand;
 import io.recurrent.batch.BatchQueue;
-import io.recurrent.batch.QueueLoad;
 import io.recurrent.call.Call;
-import io.recurrent.error.ErrorCode;
-import io.recurrent.error.InferenceException;
 import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowRun;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.task.Classification;
@@ -32,20 +27,12 @@ public final class DataPlane implements InferenceService {
     private static final int LARGE_STEPS = 128;
 
     private final ModelRegistry<ServedModel> registry;
-    private final Admission admission;
-    private final AdmissionPolicy policy;
-    private final InferenceMetrics metrics;
+    private final RowCalls calls;
 
     /** A data plane over parts that others start and stop. */
-    public DataPlane(
-            ModelRegistry<ServedModel> registry,
-            Admission admission,
-            AdmissionPolicy policy,
-            InferenceMetrics metrics) {
+    public DataPlane(ModelRegistry<ServedModel> registry, RowCalls calls) {
         this.registry = registry;
-        this.admission = admission;
-        this.policy = policy;
-        this.metrics = metrics;
+        this.calls = calls;
     }
 
     /** Gives one row's scores their meaning. */
@@ -60,52 +47,94 @@ public final class DataPlane implements InferenceService {
 
     @Override
     public Answer<Classification> classify(Call call, Request request) {
-        return answer(call, request, "classify", model -> {
+        return answer(call, request, CallTask.CLASSIFY, model -> {
             TextClassification task = model.classifier();
             return (encoding, scores) -> task.decode(scores, 0);
         });
     }
 
     @Override
+    public Answer<Trajectory> trajectory(Call call, Request request) {
+        return calls.answer(call, CallTask.CLASSIFY, measure -> {
+            try (ModelLease<ServedModel> lease =
+                    registry.lease(request.model().name(), request.model().version())) {
+                measure.leased(lease.model(), lease.version());
+                ServedModel served = lease.servable();
+                TextClassification task = served.classifier();
+                served.requireStreams();
+                List<StepTrace> traces = new ArrayList<>();
+                return run(call, request, lease, measure, new Rows<Trajectory>() {
+                    @Override
+                    public TextRow row(Encoding text, PendingRows pending, int index) {
+                        StepTrace trace = new StepTrace();
+                        traces.add(trace);
+                        RowRun run = RowRun.of(text).scoredEachStep();
+                        return new TextRow(run, pending, index, call.deadline(), trace::after);
+                    }
+
+                    @Override
+                    public Trajectory decode(int index, Encoding text, float[] scores) {
+                        return new Trajectory(
+                                task.decode(scores, 0), traces.get(index).points(task, text::token));
+                    }
+                });
+            }
+        });
+    }
+
+    @Override
     public Answer<List<Span>> tag(Call call, Request request) {
-        return answer(call, request, "tag", model -> {
+        return answer(call, request, CallTask.TAG, model -> {
             TokenTagging task = model.tagger();
             return (encoding, scores) -> task.decode(encoding, scores, 0);
         });
     }
 
-    private <T> Answer<T> answer(Call call, Request request, String task, DecoderChoice<T> choice) {
-        CallMeasure measure = new CallMeasure(call, task);
-        try (Admission.Permit permit = admission.enter();
-                ModelLease<ServedModel> lease =
-                        registry.lease(request.model().name(), request.model().version())) {
-            measure.leased(lease.model(), lease.version());
-            Answer<T> answer = run(call, request, lease, choice, measure);
-            metrics.finished(measure.answered());
-            return answer;
-        } catch (InferenceException e) {
-            metrics.finished(measure.failed(e.code()));
-            throw e;
-        } catch (RuntimeException | Error e) {
-            metrics.finished(measure.failed(ErrorCode.INTERNAL));
-            throw new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", e);
-        }
+    private <T> Answer<T> answer(Call call, Request request, CallTask task, DecoderChoice<T> choice) {
+        return calls.answer(call, task, measure -> {
+            try (ModelLease<ServedModel> lease =
+                    registry.lease(request.model().name(), request.model().version())) {
+                measure.leased(lease.model(), lease.version());
+                Decoder<T> decoder = choice.of(lease.servable());
+                return run(call, request, lease, measure, new Rows<T>() {
+                    @Override
+                    public TextRow row(Encoding text, PendingRows pending, int index) {
+                        return new TextRow(RowRun.of(text), pending, index, call.deadline());
+                    }
+
+                    @Override
+                    public T decode(int index, Encoding text, float[] scores) {
+                        return decoder.decode(text, scores);
+                    }
+                });
+            }
+        });
+    }
+
+    /** How inputs become rows, and rows' scores an answer. */
+    private interface Rows<T> {
+        TextRow row(Encoding text, PendingRows pending, int index);
+
+        T decode(int index, Encoding text, float[] scores);
     }
 
     private <T> Answer<T> run(
-            Call call, Request request, ModelLease<ServedModel> lease, DecoderChoice<T> choice, CallMeasure measure) {
-        Decoder<T> decoder = choice.of(lease.servable());
+            Call call, Request request, ModelLease<ServedModel> lease, CallMeasure measure, Rows<T> rows) {
         LoadedModel model = lease.servable().model();
         refuseEarly(call, lease.servable().queue(), request);
         List<Encoding> encodings = encode(model, request);
         measure.tokenized(encodings);
-        PendingRows rows = new PendingRows(encodings.size());
-        runRows(call, lease.servable().queue(), encodings, rows);
-        measure.ran(rows);
+        PendingRows pending = new PendingRows(encodings.size());
+        List<TextRow> offered = new ArrayList<>(encodings.size());
+        for (int i = 0; i < encodings.size(); i++) {
+            offered.add(rows.row(encodings.get(i), pending, i));
+        }
+        calls.run(call, lease.servable().queue(), offered, pending);
+        measure.ran(pending);
         List<Answer.Output<T>> outputs = new ArrayList<>(encodings.size());
         for (int i = 0; i < encodings.size(); i++) {
             Encoding encoding = encodings.get(i);
-            T value = decoder.decode(encoding, rows.scores(i));
+            T value = rows.decode(i, encoding, pending.scores(i));
             outputs.add(new Answer.Output<>(value, encoding.length(), encoding.unknownTokens()));
         }
         measure.decoded();
@@ -113,10 +142,10 @@ public final class DataPlane implements InferenceService {
     }
 
     /** A large call that would be refused is refused before it is tokenised, which may cost as much as running it. */
-    private void refuseEarly(Call call, BatchQueue<TextRow> queue, Request request) {
+    private void refuseEarly(Call call, BatchQueue<EngineRow> queue, Request request) {
         RoughSize size = RoughSize.of(request.inputs());
         if (size.steps() >= LARGE_STEPS) {
-            policy.check(demand(queue.look(request.inputs().size(), size.steps(), size.longest()), call));
+            calls.check(call, queue.look(request.inputs().size(), size.steps(), size.longest()));
         }
     }
 
@@ -127,38 +156,5 @@ public final class DataPlane implements InferenceService {
             encodings.add(InputEncoder.encode(model, request.inputs().get(i), prefix));
         }
         return encodings;
-    }
-
-    private void runRows(Call call, BatchQueue<TextRow> queue, List<Encoding> encodings, PendingRows rows) {
-        List<TextRow> offered = new ArrayList<>(encodings.size());
-        for (int i = 0; i < encodings.size(); i++) {
-            offered.add(new TextRow(encodings.get(i), rows, i, call.deadline()));
-        }
-        call.onCancel(() -> rows.fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone")));
-        if (rows.failed() || call.deadline().passed()) {
-            // Nothing is worth a place in the queue any more; the wait says why.
-            rows.await(call);
-            return;
-        }
-        if (!queue.offerAll(offered, load -> policy.check(demand(load, call)))) {
-            throw Admission.shuttingDown();
-        }
-        try {
-            rows.await(call);
-        } finally {
-            if (rows.failed()) {
-                queue.sweep();
-            }
-        }
-    }
-
-    private static Demand demand(QueueLoad load, Call call) {
-        return new Demand(
-                load.rows(),
-                load.capacity(),
-                load.offered(),
-                load.waitNanos(),
-                load.runNanos(),
-                call.deadline().remainingNanos());
     }
 }

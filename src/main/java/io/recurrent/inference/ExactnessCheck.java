@@ -1,12 +1,15 @@
 package io.recurrent.inference;
 
+import io.recurrent.inference.SampleRows.Row;
 import io.recurrent.model.LoadedModel;
-import io.recurrent.model.TextRun;
+import io.recurrent.model.RowRun;
 import io.recurrent.tensor.BufferArena;
-import io.recurrent.text.Encoding;
+import io.recurrent.tensor.RowState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out on this host whether a model's answers depend on a row's company, and whether it can be run in time chunks.
@@ -21,40 +24,59 @@ final class ExactnessCheck {
     private static final int CHUNKED_ROWS = 4;
 
     private final LoadedModel model;
-    private final SampleTexts texts;
+    private final SampleRows samples;
     private final BufferArena arena = new BufferArena();
 
-    ExactnessCheck(LoadedModel model, SampleTexts texts) {
+    ExactnessCheck(LoadedModel model, SampleRows samples) {
         this.model = model;
-        this.texts = texts;
+        this.samples = samples;
+    }
+
+    /** A row's scores, and its state where the model carries one. */
+    private record Outcome(float[] scores, @Nullable RowState state) {
+        boolean same(Outcome other) {
+            return Arrays.equals(scores, other.scores) && Objects.equals(state, other.state);
+        }
     }
 
     Exactness check() {
-        List<Encoding> rows = rows();
-        List<float[]> alone = new ArrayList<>(rows.size());
-        for (Encoding row : rows) {
-            alone.addAll(model.run(List.of(row), arena));
+        List<Row> rows = rows();
+        List<Outcome> alone = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            alone.addAll(run(List.of(row), LoadedModel.WHOLE));
         }
         return new Exactness(batchesAgree(rows, alone), chunksAgree(rows, alone));
     }
 
-    private List<Encoding> rows() {
+    private List<Row> rows() {
         int most = Math.min(MOST_STEPS, model.maxTokens());
-        List<Encoding> rows = new ArrayList<>(ROWS);
+        List<Row> rows = new ArrayList<>(ROWS);
         for (int i = 0; i < ROWS; i++) {
-            rows.add(texts.text(model.takesLengths() ? texts.length(most) : most));
+            rows.add(samples.row(model.takesLengths() ? samples.length(most) : most));
         }
         return rows;
     }
 
-    private boolean batchesAgree(List<Encoding> rows, List<float[]> alone) {
+    private boolean batchesAgree(List<Row> rows, List<Outcome> alone) {
         for (int size : SIZES) {
             if (size > model.mostRows()) {
                 return true;
             }
-            List<float[]> together = model.run(rows.subList(0, size), arena);
-            for (int r = 0; r < size; r++) {
-                if (!Arrays.equals(together.get(r), alone.get(r))) {
+            if (!agree(run(rows.subList(0, size), LoadedModel.WHOLE), alone)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean chunksAgree(List<Row> rows, List<Outcome> alone) {
+        if (!model.carriesState()) {
+            return false;
+        }
+        int together = Math.min(CHUNKED_ROWS, model.takesLengths() ? model.mostRows() : 1);
+        for (int chunk : CHUNKS) {
+            for (int size : new int[] {1, together}) {
+                if (!agree(run(rows.subList(0, size), chunk), alone)) {
                     return false;
                 }
             }
@@ -62,31 +84,24 @@ final class ExactnessCheck {
         return true;
     }
 
-    private boolean chunksAgree(List<Encoding> rows, List<float[]> alone) {
-        if (!model.carriesState()) {
-            return false;
-        }
-        int together = Math.min(CHUNKED_ROWS, model.takesLengths() ? model.mostRows() : 1);
-        for (int chunk : CHUNKS) {
-            for (int size : new int[] {1, together}) {
-                List<TextRun> runs =
-                        rows.subList(0, size).stream().map(TextRun::new).toList();
-                advance(runs, chunk);
-                for (int r = 0; r < size; r++) {
-                    if (!Arrays.equals(runs.get(r).scores(), alone.get(r))) {
-                        return false;
-                    }
-                }
+    private static boolean agree(List<Outcome> some, List<Outcome> alone) {
+        for (int r = 0; r < some.size(); r++) {
+            if (!some.get(r).same(alone.get(r))) {
+                return false;
             }
         }
         return true;
     }
 
-    private void advance(List<TextRun> runs, int chunk) {
-        List<TextRun> going = new ArrayList<>(runs);
+    private List<Outcome> run(List<Row> rows, int chunk) {
+        List<RowRun> runs = rows.stream().map(Row::run).toList();
+        List<RowRun> going = new ArrayList<>(runs);
         while (!going.isEmpty()) {
             model.advance(going, chunk, arena);
             going.removeIf(run -> run.remainingSteps() == 0);
         }
+        return runs.stream()
+                .map(run -> new Outcome(run.scores(), model.carriesState() ? run.state() : null))
+                .toList();
     }
 }

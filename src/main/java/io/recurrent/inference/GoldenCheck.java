@@ -6,11 +6,12 @@ import io.recurrent.model.BundleException;
 import io.recurrent.model.GoldenSample;
 import io.recurrent.model.GoldenSample.Entity;
 import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowRun;
 import io.recurrent.task.Classification;
 import io.recurrent.task.Span;
+import io.recurrent.task.TokenProbability;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.text.Encoding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GoldenCheck {
     private static final double TOLERANCE = 1e-4;
+    private static final int NEXT = 100;
 
     private final LoadedModel model;
     private final Decoder decoder;
@@ -35,35 +37,80 @@ final class GoldenCheck {
     /**
      * Runs every sample.
      *
-     * @return the samples' texts
+     * @return rows made of the samples
      * @throws BundleException at the first answer that differs; it names the sample by its number
      */
-    List<Encoding> verify(List<GoldenSample> samples) {
-        List<Encoding> texts = new ArrayList<>(samples.size());
+    SampleRows verify(List<GoldenSample> samples) {
+        SampleRows rows = new SampleRows(model);
         for (int i = 0; i < samples.size(); i++) {
             try {
-                GoldenSample.Input input = samples.get(i).input();
-                Encoding text = InputEncoder.encode(model, new TextInput(input.text(), input.tokens()), "");
-                String difference = difference(samples.get(i), text);
+                String difference = difference(samples.get(i), rows);
                 if (difference != null) {
                     throw new BundleException("golden.jsonl", "sample " + (i + 1) + ": " + difference);
                 }
-                texts.add(text);
             } catch (InferenceException e) {
                 throw new BundleException(
                         "golden.jsonl", "sample " + (i + 1) + " cannot be answered: " + e.detail(), e);
             }
         }
-        return texts;
+        return rows;
     }
 
-    private @Nullable String difference(GoldenSample sample, Encoding text) {
-        float[] scores = model.run(List.of(text), arena).getFirst();
+    private @Nullable String difference(GoldenSample sample, SampleRows rows) {
+        float[][] frames = sample.input().frames();
+        if (frames != null) {
+            RowRun run = FrameEncoder.run(model, frames);
+            rows.add(frames);
+            model.advance(List.of(run), LoadedModel.WHOLE, arena);
+            return switch (decoder) {
+                case Decoder.Classifier classifier ->
+                    compare(sample, classifier.task().decode(run.scores(), 0));
+                case Decoder.Tagger tagger -> "a tagging sample has text";
+                case Decoder.Language language -> "a generation sample has text";
+            };
+        }
+        TextInput input = new TextInput(sample.input().text(), sample.input().tokens());
         return switch (decoder) {
             case Decoder.Classifier classifier ->
-                compare(sample, classifier.task().decode(scores, 0));
-            case Decoder.Tagger tagger -> compare(sample, tagger.task().decode(text, scores, 0));
+                compare(sample, classifier.task().decode(scores(input, rows), 0));
+            case Decoder.Tagger tagger -> {
+                Encoding text = InputEncoder.encode(model, input, "");
+                rows.add(text);
+                yield compareSpans(
+                        sample,
+                        tagger.task()
+                                .decode(text, model.run(List.of(text), arena).getFirst(), 0));
+            }
+            case Decoder.Language language -> compare(sample, next(language.writer(), input, rows));
         };
+    }
+
+    private float[] scores(TextInput input, SampleRows rows) {
+        Encoding text = InputEncoder.encode(model, input, "");
+        rows.add(text);
+        return model.run(List.of(text), arena).getFirst();
+    }
+
+    private List<TokenProbability> next(Writer writer, TextInput input, SampleRows rows) {
+        Encoding text = PromptEncoder.encode(model, input, "text");
+        rows.add(text);
+        RowRun run = RowRun.ofIds(PromptEncoder.ids(writer.vocabulary(), text), null);
+        model.advance(List.of(run), LoadedModel.WHOLE, arena);
+        return writer.task().next(run.scores(), NEXT);
+    }
+
+    private static @Nullable String compare(GoldenSample sample, List<TokenProbability> got) {
+        List<GoldenSample.Next> wanted = sample.output().next();
+        if (wanted == null || wanted.size() > got.size()) {
+            return "a generation sample has as 'next' up to " + got.size() + " tokens";
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            if (!wanted.get(i).token().equals(got.get(i).token())
+                    || differ(wanted.get(i).probability(), got.get(i).probability())) {
+                return "wanted next " + wanted.get(i) + ", got " + got.get(i);
+            }
+        }
+        return null;
     }
 
     private static @Nullable String compare(GoldenSample sample, Classification got) {
@@ -85,7 +132,7 @@ final class GoldenCheck {
         return null;
     }
 
-    private static @Nullable String compare(GoldenSample sample, List<Span> got) {
+    private static @Nullable String compareSpans(GoldenSample sample, List<Span> got) {
         List<Entity> wanted = sample.output().entities();
         if (wanted == null || sample.output().label() != null) {
             return "a tagging sample has entities, an empty list at the least, and no label";

@@ -16,7 +16,7 @@ public interface InferenceMetrics {
      * One finished call.
      *
      * @param transport how it came
-     * @param task {@code classify} or {@code tag}
+     * @param task the text of a {@link CallTask}
      * @param model a known model's name, or {@code unknown}
      * @param version the version that was leased, or {@code none}
      * @param failure the error code, or null when it was answered

@@ -45,6 +45,13 @@ public interface InferenceService {
     /** A label and the probability of each for every input. */
     Answer<Classification> classify(Call call, Request request);
 
+    /**
+     * A label for every input, and the scores after each of its tokens, all from one pass.
+     *
+     * @throws InferenceException TASK_MISMATCH also for a classifier that does not carry its state forward
+     */
+    Answer<Trajectory> trajectory(Call call, Request request);
+
     /** The labelled spans of every input, in order of their place. */
     Answer<List<Span>> tag(Call call, Request request);
 }

@@ -18,12 +18,23 @@ final class InputEncoder {
      * @throws InferenceException INVALID_ARGUMENT when there is no token, INPUT_TOO_LARGE when there are too many
      */
     static Encoding encode(LoadedModel model, TextInput input, String prefix) {
-        String field = prefix + (input.text() != null ? "text" : "tokens");
-        Encoding encoding = tokenize(model, input, prefix);
+        Encoding encoding = encodeAny(model, input, prefix);
         if (encoding.length() == 0) {
+            String field = field(input, prefix);
             throw InferenceException.invalid(field, "'" + field + "' holds no token; give at least one word or sign");
         }
+        return encoding;
+    }
+
+    private static String field(TextInput input, String prefix) {
+        return prefix + (input.text() != null ? "text" : "tokens");
+    }
+
+    /** As {@link #encode}, also for an input without tokens. */
+    static Encoding encodeAny(LoadedModel model, TextInput input, String prefix) {
+        Encoding encoding = tokenize(model, input, prefix);
         if (encoding.length() > model.maxTokens()) {
+            String field = field(input, prefix);
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
                     field,

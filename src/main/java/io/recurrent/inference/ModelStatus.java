@@ -6,7 +6,8 @@ import java.util.List;
  * A model as callers may see it.
  *
  * @param name its name
- * @param task {@code text-classification}, {@code token-tagging}; empty while no version's manifest could be read
+ * @param task as its manifest calls it, such as {@code text-classification}; empty while no version's manifest could be
+ *     read
  * @param description one line from the newest readable manifest; may be empty
  * @param versions newest first
  */

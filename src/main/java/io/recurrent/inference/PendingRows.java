@@ -65,8 +65,11 @@ final class PendingRows {
     void await(Call call) {
         try {
             long left = Math.max(0, call.deadline().remainingNanos());
-            while (!outcome.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS) && !call.callerGone()) {
-                if (left <= LOOK_NANOS) {
+            while (!outcome.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+                if (call.callerGone()) {
+                    // These need not be the rows that the call's listener knows of.
+                    fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone"));
+                } else if (left <= LOOK_NANOS) {
                     expire();
                 }
                 left = Math.max(0, call.deadline().remainingNanos());

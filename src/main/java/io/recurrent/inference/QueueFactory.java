@@ -4,6 +4,7 @@ import io.recurrent.batch.BatchLimits;
 import io.recurrent.batch.BatchPolicy;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.batch.BatchScheduler;
+import io.recurrent.batch.ContinuousPolicy;
 import io.recurrent.batch.CostModel;
 import io.recurrent.batch.CostProbe;
 import io.recurrent.batch.FifoPolicy;
@@ -11,12 +12,10 @@ import io.recurrent.batch.LengthAwarePolicy;
 import io.recurrent.batch.QueueSettings;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.tensor.BufferArena;
-import io.recurrent.text.Encoding;
 import io.recurrent.time.Ticker;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Gives a loaded model its queue: measures what its runs cost and what holds on this host, and chooses by that. */
 public final class QueueFactory {
@@ -47,29 +46,34 @@ public final class QueueFactory {
     }
 
     /** A queue for {@code model}, whose owner closes it after the last call. */
-    BatchQueue<TextRow> open(LoadedModel model, List<Encoding> samples) {
-        SampleTexts texts = new SampleTexts(model, samples);
-        Exactness exactness = new ExactnessCheck(model, texts).check();
+    Opened open(LoadedModel model, SampleRows samples) {
+        Exactness exactness = new ExactnessCheck(model, samples).check();
         int rows = exactness.batches() ? model.mostRows() : 1;
         CostModel cost =
-                new CostProbe(run(model, texts), work, ticker).measure(rows, model.maxTokens(), settings.probe());
+                new CostProbe(run(model, samples), work, ticker).measure(rows, model.maxTokens(), settings.probe());
         QueueSettings queue =
                 new QueueSettings(settings.capacity(), chunk(exactness, cost), policy(model, cost, rows), cost);
         String name = model.bundle().name();
         int version = model.bundle().version();
-        BatchQueue<TextRow> opened = scheduler.open(
+        BatchQueue<EngineRow> opened = scheduler.open(
                 queue,
                 (batch, steps, arena) ->
-                        model.advance(batch.stream().map(TextRow::textRun).toList(), steps, arena),
+                        model.advance(batch.stream().map(EngineRow::rowRun).toList(), steps, arena),
                 metrics.batches(name, version));
         metrics.serving(name, version, opened, exactness);
-        return opened;
+        return new Opened(opened, exactness);
     }
 
-    private static CostProbe.TimedRun run(LoadedModel model, SampleTexts texts) {
+    /** A queue, and what was found to hold of the model's runs. */
+    record Opened(BatchQueue<EngineRow> queue, Exactness exactness) {}
+
+    private static CostProbe.TimedRun run(LoadedModel model, SampleRows samples) {
         BufferArena arena = new BufferArena();
-        Map<Integer, Encoding> made = new HashMap<>();
-        return (rows, steps) -> model.run(Collections.nCopies(rows, made.computeIfAbsent(steps, texts::text)), arena);
+        Map<Integer, SampleRows.Row> made = new HashMap<>();
+        return (rows, steps) -> {
+            SampleRows.Row row = made.computeIfAbsent(steps, samples::row);
+            model.advance(Stream.generate(row::run).limit(rows).toList(), LoadedModel.WHOLE, arena);
+        };
     }
 
     /** The most steps that are predicted to take no longer than a chunk should. */
@@ -96,13 +100,16 @@ public final class QueueFactory {
                         model.takesLengths() ? rows(FIFO_ROWS, possibleRows) : 1,
                         settings.window().toNanos());
             case LENGTH_AWARE ->
-                new LengthAwarePolicy(
+                new ContinuousPolicy(
+                        new LengthAwarePolicy(
+                                cost,
+                                new BatchLimits(
+                                        rows(cost.measuredRows(), possibleRows),
+                                        settings.maxPaddedSteps(),
+                                        settings.maxRun().toNanos(),
+                                        !model.takesLengths())),
                         cost,
-                        new BatchLimits(
-                                rows(cost.measuredRows(), possibleRows),
-                                settings.maxPaddedSteps(),
-                                settings.maxRun().toNanos(),
-                                !model.takesLengths()));
+                        rows(cost.measuredRows(), possibleRows));
         };
     }
 

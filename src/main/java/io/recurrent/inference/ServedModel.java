@@ -13,7 +13,8 @@ import io.recurrent.task.TokenTagging;
 public final class ServedModel implements AutoCloseable {
     private final LoadedModel model;
     private final Decoder decoder;
-    private final BatchQueue<TextRow> queue;
+    private final BatchQueue<EngineRow> queue;
+    private final Exactness exactness;
 
     /** What the scores mean. */
     sealed interface Decoder {
@@ -22,12 +23,31 @@ public final class ServedModel implements AutoCloseable {
 
         /** A tag for each token. */
         record Tagger(TokenTagging task) implements Decoder {}
+
+        /** The probability of each next token. */
+        record Language(Writer writer) implements Decoder {}
     }
 
-    ServedModel(LoadedModel model, Decoder decoder, BatchQueue<TextRow> queue) {
+    ServedModel(LoadedModel model, Decoder decoder, QueueFactory.Opened opened) {
         this.model = model;
         this.decoder = decoder;
-        this.queue = queue;
+        this.queue = opened.queue();
+        this.exactness = opened.exactness();
+    }
+
+    /**
+     * Refuses calls that need a state which lives across runs, unless input in parts gives the bits of the whole.
+     *
+     * @throws InferenceException TASK_MISMATCH
+     */
+    void requireStreams() {
+        if (!exactness.chunks()) {
+            throw new InferenceException(
+                    ErrorCode.TASK_MISMATCH,
+                    "model " + model.bundle().name()
+                            + " cannot take a text in parts: it carries no state from one to the next"
+                            + " (bidirectional models do not), or not exactly");
+        }
     }
 
     Decoder decoder() {
@@ -35,7 +55,7 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /** Where its texts wait to be run. */
-    BatchQueue<TextRow> queue() {
+    BatchQueue<EngineRow> queue() {
         return queue;
     }
 
@@ -43,12 +63,24 @@ public final class ServedModel implements AutoCloseable {
         return model;
     }
 
+    /**
+     * Refuses sequences of a model that cannot answer them.
+     *
+     * @throws InferenceException TASK_MISMATCH
+     */
+    void requireSequences() {
+        if (decoder instanceof Decoder.Tagger) {
+            throw mismatch("sequences");
+        }
+        requireStreams();
+    }
+
     /** The classifier, for a call that asks for a label. */
     TextClassification classifier() {
         if (decoder instanceof Decoder.Classifier classifier) {
             return classifier.task();
         }
-        throw mismatch("classify", "tag");
+        throw mismatch("classify");
     }
 
     /** The tagger, for a call that asks for spans. */
@@ -56,10 +88,23 @@ public final class ServedModel implements AutoCloseable {
         if (decoder instanceof Decoder.Tagger tagger) {
             return tagger.task();
         }
-        throw mismatch("tag", "classify");
+        throw mismatch("tag");
     }
 
-    private InferenceException mismatch(String asked, String does) {
+    /** What writes, for a call that asks for text. */
+    Writer writer() {
+        if (decoder instanceof Decoder.Language language) {
+            return language.writer();
+        }
+        throw mismatch("generate");
+    }
+
+    private InferenceException mismatch(String asked) {
+        String does = switch (decoder) {
+            case Decoder.Classifier classifier -> "classify";
+            case Decoder.Tagger tagger -> "tag";
+            case Decoder.Language language -> "generate";
+        };
         return new InferenceException(
                 ErrorCode.TASK_MISMATCH,
                 "model " + model.bundle().name() + " does "

@@ -7,26 +7,33 @@ import io.recurrent.model.LoadedModel;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.model.ModelManifest;
 import io.recurrent.model.ModelManifest.TagsPart;
+import io.recurrent.model.WritingVocabulary;
 import io.recurrent.registry.VersionLoader;
 import io.recurrent.registry.VersionLocation;
+import io.recurrent.sequence.PrefixStates;
 import io.recurrent.task.Activation;
 import io.recurrent.task.CrfTables;
 import io.recurrent.task.TagScheme;
 import io.recurrent.task.TextClassification;
+import io.recurrent.task.TextGeneration;
 import io.recurrent.task.TokenTagging;
-import io.recurrent.text.Encoding;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From a directory to a model that has given all its golden answers. Thread safe. */
 public final class ServedModelLoader implements VersionLoader<ServedModel> {
     private final ModelLoader loader;
     private final QueueFactory queues;
+    private final GenerationSettings generation;
+    private final ServingMetrics metrics;
 
     /** Loads graphs through {@code loader}, and gives each its queue of {@code queues}. */
-    public ServedModelLoader(ModelLoader loader, QueueFactory queues) {
+    public ServedModelLoader(
+            ModelLoader loader, QueueFactory queues, GenerationSettings generation, ServingMetrics metrics) {
         this.loader = loader;
         this.queues = queues;
+        this.generation = generation;
+        this.metrics = metrics;
     }
 
     @Override
@@ -37,10 +44,10 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
                     "is missing, or not a plain file; it is written last, so the bundle is not complete");
         }
         Bundle bundle = Bundle.read(location.name(), location.version(), location.directory());
-        ServedModel.Decoder decoder = decoder(bundle);
         LoadedModel loaded = loader.load(bundle);
         try {
-            List<Encoding> samples = new GoldenCheck(loaded, decoder).verify(ModelLoader.golden(bundle));
+            ServedModel.Decoder decoder = decoder(loaded);
+            SampleRows samples = new GoldenCheck(loaded, decoder).verify(ModelLoader.golden(bundle));
             return new ServedModel(loaded, decoder, queues.open(loaded, samples));
         } catch (RuntimeException | Error e) {
             loaded.close();
@@ -48,8 +55,13 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
         }
     }
 
-    private static ServedModel.Decoder decoder(Bundle bundle) {
+    private ServedModel.Decoder decoder(LoadedModel loaded) {
+        Bundle bundle = loaded.bundle();
         ModelManifest manifest = bundle.manifest();
+        Optional<WritingVocabulary> writing = loaded.writing();
+        if (writing.isPresent()) {
+            return new ServedModel.Decoder.Language(writer(bundle, writing.get()));
+        }
         TagsPart tags = manifest.tags();
         if (tags == null) {
             return classifier(manifest);
@@ -60,6 +72,23 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
         } catch (IllegalArgumentException e) {
             throw BundleException.at("tags", String.valueOf(e.getMessage()));
         }
+    }
+
+    private Writer writer(Bundle bundle, WritingVocabulary vocabulary) {
+        TextGeneration task;
+        try {
+            task = new TextGeneration(vocabulary.tokens(), vocabulary.never());
+        } catch (IllegalArgumentException e) {
+            throw BundleException.at("tokenizer.vocabulary", String.valueOf(e.getMessage()));
+        }
+        PrefixStates prefixes = new PrefixStates(generation.prefixBytes());
+        GenerationSlots slots = new GenerationSlots(generation.slots());
+        return new Writer(
+                task,
+                vocabulary,
+                prefixes,
+                slots,
+                metrics.generation(bundle.name(), bundle.version(), slots, prefixes));
     }
 
     private static ServedModel.Decoder classifier(ModelManifest manifest) {

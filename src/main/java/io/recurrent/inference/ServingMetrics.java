@@ -2,6 +2,7 @@ package io.recurrent.inference;
 
 import io.recurrent.batch.BatchMetrics;
 import io.recurrent.batch.BatchQueue;
+import io.recurrent.sequence.PrefixStates;
 
 /** Told of the queue that each version gets when it is loaded. Implementations are thread safe and do not throw. */
 public interface ServingMetrics {
@@ -16,6 +17,11 @@ public interface ServingMetrics {
         public void serving(String model, int version, BatchQueue<?> queue, Exactness exactness) {
             // nothing is measured
         }
+
+        @Override
+        public GenerationMetrics generation(String model, int version, GenerationSlots slots, PrefixStates prefixes) {
+            return GenerationMetrics.NONE;
+        }
     };
 
     /** What is to be told of a version's runs. */
@@ -23,4 +29,7 @@ public interface ServingMetrics {
 
     /** A version has its queue, which lives as long as the version does. */
     void serving(String model, int version, BatchQueue<?> queue, Exactness exactness);
+
+    /** A version that writes is being loaded; gives what is to be told of its texts. */
+    GenerationMetrics generation(String model, int version, GenerationSlots slots, PrefixStates prefixes);
 }

@@ -1,43 +1,32 @@
 package io.recurrent.inference;
 
-import io.recurrent.batch.BatchRow;
-import io.recurrent.error.ErrorCode;
-import io.recurrent.error.InferenceException;
-import io.recurrent.model.TextRun;
-import io.recurrent.text.Encoding;
+import io.recurrent.model.RowRun;
 import io.recurrent.time.Deadline;
+import java.util.function.Consumer;
 
-/** One text of a call on its way through the queue. It is not run when its call has failed or its deadline passed. */
-public final class TextRow extends BatchRow {
-    private final TextRun run;
+/**
+ * One input of a call, run from its start to its end. It is not run when its call has failed or its deadline passed.
+ */
+final class TextRow extends EngineRow {
     private final PendingRows call;
     private final int index;
-    private final Deadline deadline;
     private final long offeredNanos;
+    private final Consumer<RowRun> afterEachRun;
     private long queueNanos = -1;
     private long runNanos;
 
     /** The row {@code index} of a call, which is offered now. */
-    TextRow(Encoding encoding, PendingRows call, int index, Deadline deadline) {
-        this.run = new TextRun(encoding);
+    TextRow(RowRun run, PendingRows call, int index, Deadline deadline) {
+        this(run, call, index, deadline, after -> {});
+    }
+
+    /** With an action after each of its runs, on the worker's thread, before the call can see the row's end. */
+    TextRow(RowRun run, PendingRows call, int index, Deadline deadline, Consumer<RowRun> afterEachRun) {
+        super(run, deadline);
         this.call = call;
         this.index = index;
-        this.deadline = deadline;
         this.offeredNanos = deadline.ticker().nanos();
-    }
-
-    TextRun textRun() {
-        return run;
-    }
-
-    @Override
-    public int remainingSteps() {
-        return run.remainingSteps();
-    }
-
-    @Override
-    public long deadlineNanos() {
-        return deadline.atNanos();
+        this.afterEachRun = afterEachRun;
     }
 
     @Override
@@ -56,16 +45,14 @@ public final class TextRow extends BatchRow {
             queueNanos = startNanos - offeredNanos;
         }
         runNanos += endNanos - startNanos;
-        if (run.remainingSteps() == 0) {
-            call.complete(index, run.scores(), queueNanos, runNanos);
+        afterEachRun.accept(rowRun());
+        if (remainingSteps() == 0) {
+            call.complete(index, rowRun().scores(), queueNanos, runNanos);
         }
     }
 
     @Override
     public void fail(Throwable cause) {
-        call.fail(
-                cause instanceof InferenceException known && known.code() == ErrorCode.INFERENCE_FAILED
-                        ? known
-                        : new InferenceException(ErrorCode.INTERNAL, "the input could not be run", cause));
+        call.fail(explain(cause));
     }
 }

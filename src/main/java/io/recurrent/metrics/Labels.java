@@ -1,17 +1,21 @@
 package io.recurrent.metrics;
 
 import io.recurrent.error.ErrorCode;
+import io.recurrent.inference.CallTask;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Label values, every one from a closed set, and the bounds of the histograms. */
 final class Labels {
     static final String UNKNOWN_MODEL = "unknown";
     static final String NO_VERSION = "none";
-    /** The operations of the data plane. */
-    static final Set<String> TASKS = Set.of("classify", "tag");
+    /** What calls may ask for. */
+    static final Set<String> TASKS =
+            Arrays.stream(CallTask.values()).map(CallTask::text).collect(Collectors.toUnmodifiableSet());
 
     private static final String OTHER_TASK = "other";
     private static final String ANSWERED = "ok";

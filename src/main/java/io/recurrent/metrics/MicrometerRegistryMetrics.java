@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.recurrent.batch.BatchMetrics;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.inference.Exactness;
+import io.recurrent.inference.GenerationMetrics;
+import io.recurrent.inference.GenerationSlots;
 import io.recurrent.inference.ServingMetrics;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
+import io.recurrent.sequence.PrefixStates;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,12 @@ public final class MicrometerRegistryMetrics implements RegistryMetrics, Serving
         if (meters != null) {
             meters.serving(queue, exactness);
         }
+    }
+
+    @Override
+    public GenerationMetrics generation(String model, int version, GenerationSlots slots, PrefixStates prefixes) {
+        VersionMeters meters = versions.get(key(model, version));
+        return meters == null ? GenerationMetrics.NONE : meters.writing(slots, prefixes);
     }
 
     @Override

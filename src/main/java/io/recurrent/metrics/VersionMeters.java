@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.recurrent.batch.BatchMetrics;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.inference.Exactness;
+import io.recurrent.inference.GenerationMetrics;
+import io.recurrent.inference.GenerationSlots;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.registry.VersionState;
+import io.recurrent.sequence.PrefixStates;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,10 @@ final class VersionMeters {
 
     BatchMetrics batches() {
         return new BatchMeters(group);
+    }
+
+    GenerationMetrics writing(GenerationSlots slots, PrefixStates prefixes) {
+        return new WritingMeters(group, slots, prefixes);
     }
 
     void serving(BatchQueue<?> queue, Exactness exactness) {

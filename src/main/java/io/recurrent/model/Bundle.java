@@ -91,6 +91,15 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
         return present;
     }
 
+    /** SHA-256 of the graph's file, in hexadecimal. */
+    public String graphDigest() {
+        String digest = manifest.files().get(manifest.graph().file());
+        if (digest == null) {
+            throw new IllegalStateException("a manifest lists its graph's digest; this is a bug in the server");
+        }
+        return digest;
+    }
+
     /** Whether a directory holds a manifest that is a plain file. */
     public static boolean complete(Path directory) {
         return Files.isRegularFile(directory.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS);

@@ -3,6 +3,8 @@ package io.recurrent.model;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,26 @@ final class DataFiles {
                     name, "holds no sample; a version is served only after it has given a known answer");
         }
         return samples;
+    }
+
+    /** Little-endian 32-bit floats, all finite. */
+    static float[] floats(Path file, String name) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            if (bytes.remaining() % Float.BYTES != 0) {
+                throw new BundleException(name, "has " + bytes.remaining() + " bytes, no whole number of floats");
+            }
+            float[] floats = new float[bytes.remaining() / Float.BYTES];
+            bytes.asFloatBuffer().get(floats);
+            for (float value : floats) {
+                if (!Float.isFinite(value)) {
+                    throw new BundleException(name, "holds a value that is not finite");
+                }
+            }
+            return floats;
+        } catch (IOException e) {
+            throw new BundleException(name, "cannot be read", e);
+        }
     }
 
     private static <T> T parse(String name, String text, TypeReference<T> type) {

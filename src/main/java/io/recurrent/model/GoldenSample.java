@@ -22,12 +22,13 @@ public record GoldenSample(
     }
 
     /**
-     * What a caller sends: exactly one of both.
+     * What a caller sends: exactly one of these.
      *
      * @param text raw text, or null
      * @param tokens tokens split already, or null
+     * @param frames a list of values for each frame, or null
      */
-    public record Input(@Nullable String text, @Nullable List<String> tokens) {}
+    public record Input(@Nullable String text, @Nullable List<String> tokens, float @Nullable [][] frames) {}
 
     /**
      * What the answer must hold; what is null is not compared.
@@ -35,11 +36,28 @@ public record GoldenSample(
      * @param label classification
      * @param scores classification, by label
      * @param entities tagging, all of them in order
+     * @param next generation: the most probable next tokens, most probable first
      */
     public record Output(
             @Nullable String label,
             @Nullable Map<String, Double> scores,
-            @Nullable List<Entity> entities) {}
+            @Nullable List<Entity> entities,
+            @Nullable List<Next> next) {}
+
+    /**
+     * A token that may come next.
+     *
+     * @param token its text
+     * @param probability given all before it
+     */
+    public record Next(
+            @JsonProperty(required = true) String token,
+            @JsonProperty(required = true) double probability) {
+        /** Refuses an explicit null. */
+        public Next {
+            Objects.requireNonNull(token, "token");
+        }
+    }
 
     /**
      * One span of a tagging answer; what is null is not compared.

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A graph's tensors by what they mean.
  *
- * @param ids token ids
+ * @param ids token ids, or null for a graph that reads frames
+ * @param frames frames of floats, or null for a graph that reads tokens
  * @param lengths rows' lengths, or null when the graph takes no padding
  * @param characters character ids, or null
  * @param states what goes in at the first step and comes out after the last
  * @param scores the output to read
  */
 record GraphRoles(
-        TensorSpec ids,
+        @Nullable TensorSpec ids,
+        @Nullable TensorSpec frames,
         @Nullable TensorSpec lengths,
         @Nullable TensorSpec characters,
         List<State> states,
@@ -25,15 +27,21 @@ record GraphRoles(
     /**
      * A state of the recurrent part.
      *
-     * @param input the state before a run; zeros before the first
+     * @param input the state before a run
      * @param output the name of the same state after the run
+     * @param initial one row's values before the first run, or null for zeros; read only
      */
-    record State(TensorSpec input, String output) {}
+    record State(TensorSpec input, String output, float @Nullable [] initial) {}
 
     SessionContract contract() {
         List<TensorSpec> inputs = new ArrayList<>();
         states.forEach(state -> inputs.add(state.input()));
-        inputs.add(ids);
+        if (ids != null) {
+            inputs.add(ids);
+        }
+        if (frames != null) {
+            inputs.add(frames);
+        }
         if (lengths != null) {
             inputs.add(lengths);
         }

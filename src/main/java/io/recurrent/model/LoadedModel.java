@@ -12,7 +12,10 @@ import io.recurrent.tensor.TensorSpec;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A bundle's graph and tokeniser in memory, ready to run rows of text.
@@ -20,26 +23,19 @@ import java.util.List;
  * <p>Thread safe. It owns its session: {@link #close()} frees the graph after the runs in flight.
  */
 public final class LoadedModel implements AutoCloseable {
+    /** Rows advance to their end. */
+    public static final int WHOLE = Integer.MAX_VALUE;
+
     private final Bundle bundle;
-    private final Tokenizer tokenizer;
+    private final TextParts text;
     private final GraphRoles roles;
     private final Session session;
-    private final PaddingIds padding;
 
-    /**
-     * The ids that fill short rows.
-     *
-     * @param token beyond a row's last token
-     * @param character beyond a token's last character
-     */
-    record PaddingIds(int token, int character) {}
-
-    LoadedModel(Bundle bundle, Tokenizer tokenizer, GraphRoles roles, Session session, PaddingIds padding) {
+    LoadedModel(Bundle bundle, TextParts text, GraphRoles roles, Session session) {
         this.bundle = bundle;
-        this.tokenizer = tokenizer;
+        this.text = text;
         this.roles = roles;
         this.session = session;
-        this.padding = padding;
     }
 
     /** Where the model came from. */
@@ -52,9 +48,24 @@ public final class LoadedModel implements AutoCloseable {
         return bundle.manifest();
     }
 
-    /** How its texts become ids. */
+    /** How its texts become ids; refuses them all for a model that reads frames. */
     public Tokenizer tokenizer() {
-        return tokenizer;
+        return text.tokenizer();
+    }
+
+    /** What it writes with; empty for a model that writes nothing. */
+    public Optional<WritingVocabulary> writing() {
+        return Optional.ofNullable(text.writing());
+    }
+
+    /** Token ids that its graph knows: 0 to this, exclusive; 0 for a model that reads frames. */
+    public long idRange() {
+        return roles.ids() != null && roles.ids().values() instanceof TensorSpec.Values.Ids ids ? ids.size() : 0;
+    }
+
+    /** Whether the graph reads the characters of its tokens. */
+    public boolean readsCharacters() {
+        return roles.characters() != null;
     }
 
     /** Tokens that one input may have. */
@@ -77,19 +88,44 @@ public final class LoadedModel implements AutoCloseable {
         return !roles.states().isEmpty();
     }
 
+    /** Bytes of one row's state; 0 without states. */
+    public long stateBytes() {
+        return Arrays.stream(stateSizes()).asLongStream().sum() * Float.BYTES;
+    }
+
+    /** The state tensors' sizes of one row, in the graph's order. */
+    public int[] stateSizes() {
+        return roles.states().stream()
+                .mapToInt(state -> StateRows.size(
+                        state.input().shape().with(state.input().batchAxis(), 1),
+                        state.input().batchAxis()))
+                .toArray();
+    }
+
+    /** Scores of one row after a step: labels, tags or the vocabulary's entries. */
+    public int scoreCount() {
+        Shape shape = roles.scores().shape();
+        return (int) shape.dimension(shape.rank() - 1);
+    }
+
+    /** Values of a frame; 0 for models that read tokens. */
+    public int frameWidth() {
+        return roles.frames() == null ? 0 : (int) roles.frames().shape().dimension(2);
+    }
+
     /**
      * Runs texts together from start to end.
      *
      * @param texts 1 to {@link #mostRows()} texts of at least one token each, of equal length unless
      *     {@link #takesLengths()}
      * @param arena the calling worker's own; it is reset
-     * @return the scores of each, as {@link TextRun#scores()}
+     * @return the scores of each, as {@link RowRun#scores()}
      * @throws InferenceException INFERENCE_FAILED when the native run fails
      */
     public List<float[]> run(List<Encoding> texts, BufferArena arena) {
-        List<TextRun> runs = texts.stream().map(TextRun::new).toList();
-        advance(runs, Integer.MAX_VALUE, arena);
-        return runs.stream().map(TextRun::scores).toList();
+        List<RowRun> runs = texts.stream().map(RowRun::of).toList();
+        advance(runs, WHOLE, arena);
+        return runs.stream().map(RowRun::scores).toList();
     }
 
     /**
@@ -101,22 +137,21 @@ public final class LoadedModel implements AutoCloseable {
      * @param arena the calling worker's own; it is reset
      * @throws InferenceException INFERENCE_FAILED when the native run fails
      */
-    public void advance(List<TextRun> runs, int mostSteps, BufferArena arena) {
+    public void advance(List<RowRun> runs, int mostSteps, BufferArena arena) {
         arena.reset();
         List<Padding.Row> ids = new ArrayList<>(runs.size());
-        boolean ends = false;
-        boolean goesOn = false;
-        for (TextRun run : runs) {
-            int steps = Math.min(mostSteps, run.remainingSteps());
-            ids.add(new Padding.Row(run.encoding().ids(), run.done(), steps, 1));
-            ends |= steps == run.remainingSteps();
-            goesOn |= steps < run.remainingSteps();
+        boolean scored = timed();
+        boolean carried = false;
+        for (RowRun run : runs) {
+            int steps = run.nextSteps(mostSteps);
+            ids.add(new Padding.Row(run.ids(), run.done(), steps, 1));
+            scored |= run.scoredAfter(steps);
+            carried |= run.keepsState() || steps < run.remainingSteps();
         }
-        if (goesOn && !carriesState()) {
+        if (carried && !carriesState()) {
             throw new IllegalArgumentException("a text is cut and the graph has no state; this is a bug in the server");
         }
-        boolean scored = ends || timed();
-        List<Tensor> outputs = outputs(ids, scored, goesOn, arena);
+        List<Tensor> outputs = outputs(ids, scored, carried, arena);
         session.run(inputs(runs, ids, arena), outputs);
         for (int r = 0; r < runs.size(); r++) {
             take(runs.get(r), r, ids.get(r).steps(), outputs, scored);
@@ -127,8 +162,8 @@ public final class LoadedModel implements AutoCloseable {
         return roles.scores().timeAxis() != TensorSpec.NO_AXIS;
     }
 
-    /** The scores, unless no text ends here and only ends are scored; then the states, if some text goes on. */
-    private List<Tensor> outputs(List<Padding.Row> rows, boolean scored, boolean goesOn, BufferArena arena) {
+    /** The scores, unless no row needs them; then the states, if some row goes on. */
+    private List<Tensor> outputs(List<Padding.Row> rows, boolean scored, boolean carried, BufferArena arena) {
         List<Tensor> outputs = new ArrayList<>();
         TensorSpec scores = roles.scores();
         if (scored) {
@@ -138,7 +173,7 @@ public final class LoadedModel implements AutoCloseable {
             }
             outputs.add(arena.tensor(scores.name(), scores.type(), shape));
         }
-        if (goesOn) {
+        if (carried) {
             for (GraphRoles.State state : roles.states()) {
                 outputs.add(arena.tensor(state.output(), ElementType.FLOAT32, shape(state, rows.size())));
             }
@@ -146,16 +181,15 @@ public final class LoadedModel implements AutoCloseable {
         return outputs;
     }
 
-    private void take(TextRun run, int row, int steps, List<Tensor> outputs, boolean scored) {
+    private void take(RowRun run, int row, int steps, List<Tensor> outputs, boolean scored) {
         TensorSpec scores = roles.scores();
-        boolean ends = steps == run.remainingSteps();
-        if (timed() || ends) {
-            int labels = (int) scores.shape().dimension(scores.shape().rank() - 1);
-            int size = timed() ? run.encoding().length() * labels : labels;
+        if (timed() || run.scoredAfter(steps)) {
+            int labels = scoreCount();
+            int size = timed() ? run.length() * labels : labels;
             int from = timed() ? run.done() * labels : 0;
             Padding.unpack(outputs.getFirst(), scores, row, steps, run.scores(size), from);
         }
-        if (!ends) {
+        if (run.keepsState() || steps < run.remainingSteps()) {
             int first = scored ? 1 : 0;
             for (int i = 0; i < roles.states().size(); i++) {
                 int axis = roles.states().get(i).input().batchAxis();
@@ -165,32 +199,52 @@ public final class LoadedModel implements AutoCloseable {
         run.advance(steps);
     }
 
-    private List<Tensor> inputs(List<TextRun> runs, List<Padding.Row> ids, BufferArena arena) {
+    private List<Tensor> inputs(List<RowRun> runs, List<Padding.Row> ids, BufferArena arena) {
         List<Tensor> inputs = new ArrayList<>();
-        inputs.add(Padding.pack(roles.ids(), ids, padding.token(), arena));
+        if (roles.ids() != null) {
+            inputs.add(Padding.pack(roles.ids(), ids, text.padding(), arena));
+        }
+        if (roles.frames() != null) {
+            inputs.add(frames(roles.frames(), runs, ids, arena));
+        }
         if (roles.lengths() != null) {
             inputs.add(Padding.lengths(roles.lengths(), ids, arena));
         }
         if (roles.characters() != null) {
             List<Padding.Row> characters = new ArrayList<>(runs.size());
             for (int r = 0; r < runs.size(); r++) {
-                Encoding text = runs.get(r).encoding();
+                RowRun run = runs.get(r);
                 int steps = ids.get(r).steps();
-                int[] values = text.characterIds(runs.get(r).done(), steps);
-                characters.add(new Padding.Row(values, 0, steps, text.characterWidth()));
+                int[] values = run.encoding().characterIds(run.done(), steps);
+                characters.add(new Padding.Row(values, 0, steps, run.characterWidth()));
             }
-            inputs.add(Padding.pack(roles.characters(), characters, padding.character(), arena));
+            inputs.add(Padding.pack(roles.characters(), characters, text.characterPadding(), arena));
         }
         for (int i = 0; i < roles.states().size(); i++) {
             TensorSpec spec = roles.states().get(i).input();
             Tensor state =
                     arena.tensor(spec.name(), spec.type(), shape(roles.states().get(i), runs.size()));
             for (int r = 0; r < runs.size(); r++) {
-                StateRows.pack(state, spec.batchAxis(), r, runs.get(r).state(i));
+                float[] before = runs.get(r).state(i);
+                StateRows.pack(
+                        state,
+                        spec.batchAxis(),
+                        r,
+                        before == null ? roles.states().get(i).initial() : before);
             }
             inputs.add(state);
         }
         return inputs;
+    }
+
+    private static Tensor frames(TensorSpec spec, List<RowRun> runs, List<Padding.Row> rows, BufferArena arena) {
+        List<Padding.Frames> frames = new ArrayList<>(runs.size());
+        for (int r = 0; r < runs.size(); r++) {
+            float[] values = Objects.requireNonNull(runs.get(r).frames(), "a model that reads frames is given frames");
+            frames.add(
+                    new Padding.Frames(values, runs.get(r).done(), rows.get(r).steps()));
+        }
+        return Padding.packFrames(spec, frames, Padding.longest(rows), arena);
     }
 
     private static Shape shape(GraphRoles.State state, int rows) {

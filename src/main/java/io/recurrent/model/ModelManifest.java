@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param format version of the format, 1
  * @param task what the model does
  * @param description one line for people
- * @param tokenizer how text becomes ids
+ * @param tokenizer how text becomes ids; null for a model that reads frames
  * @param graph the ONNX file and what its tensors mean
  * @param activation how scores become probabilities
  * @param labels classification: in the order of the graph's last axis
  * @param tags tagging: the tag scheme and its labels, or null
+ * @param generation generation: where texts begin and end, or null
  * @param limits what the model accepts
  * @param files SHA-256 of every other file of the bundle, in hexadecimal
  */
@@ -26,11 +27,12 @@ public record ModelManifest(
         @JsonProperty(required = true) int format,
         @JsonProperty(required = true) Task task,
         @Nullable String description,
-        @JsonProperty(required = true) TokenizerPart tokenizer,
+        @Nullable TokenizerPart tokenizer,
         @JsonProperty(required = true) GraphPart graph,
         @Nullable Activation activation,
         @Nullable List<String> labels,
         @Nullable TagsPart tags,
+        @Nullable GenerationPart generation,
         @Nullable Limits limits,
         @JsonProperty(required = true) Map<String, String> files) {
 
@@ -42,13 +44,32 @@ public record ModelManifest(
         labels = labels == null ? List.of() : List.copyOf(labels);
         files = Map.copyOf(files);
         require(files.containsKey(graph.file()), "files: has no digest for graph.file '" + graph.file() + "'");
-        if (task == Task.TEXT_CLASSIFICATION) {
-            require(labels.size() >= 2, "labels: text-classification needs 2 labels or more, got " + labels.size());
+        requireLabels(task, labels);
+        require(tags != null || task != Task.TOKEN_TAGGING, "tags: required for token-tagging");
+        require(tags == null || task == Task.TOKEN_TAGGING, "tags: only for token-tagging");
+        require(generation == null || task == Task.TEXT_GENERATION, "generation: only for text-generation");
+        boolean frames = task == Task.FRAME_CLASSIFICATION;
+        requireEither("graph.inputs.ids", graph.inputs().ids() != null, !frames, task);
+        requireEither("graph.inputs.frames", graph.inputs().frames() != null, frames, task);
+        requireEither("tokenizer", tokenizer != null, !frames, task);
+        if (task == Task.TEXT_GENERATION) {
+            require(!graph.states().isEmpty(), "graph.states: text-generation needs the graph's states");
+            require(graph.inputs().characters() == null, "graph.inputs.characters: not for text-generation");
+        }
+    }
+
+    private static void requireEither(String key, boolean given, boolean wanted, Task task) {
+        require(given || !wanted, key + ": is missing; it is required for " + task.text());
+        require(!given || wanted, key + ": not for " + task.text());
+    }
+
+    private static void requireLabels(Task task, List<String> labels) {
+        if (task == Task.TEXT_CLASSIFICATION || task == Task.FRAME_CLASSIFICATION) {
+            require(labels.size() >= 2, "labels: " + task.text() + " needs 2 labels or more, got " + labels.size());
             require(new HashSet<>(labels).size() == labels.size(), "labels: one is given twice in " + labels);
-            require(tags == null, "tags: only for token-tagging");
         } else {
-            require(tags != null, "tags: required for token-tagging");
-            require(labels.isEmpty(), "labels: token-tagging has its labels under tags.labels");
+            String where = task == Task.TOKEN_TAGGING ? "has its labels under tags.labels" : "has none";
+            require(labels.isEmpty(), "labels: " + task.text() + " " + where);
         }
     }
 
@@ -68,6 +89,11 @@ public record ModelManifest(
     }
 
     @Override
+    public GenerationPart generation() {
+        return generation == null ? GenerationPart.NONE : generation;
+    }
+
+    @Override
     public Limits limits() {
         return limits == null ? new Limits(Limits.DEFAULT_TOKENS) : limits;
     }
@@ -78,12 +104,16 @@ public record ModelManifest(
         }
     }
 
-    /** What a model does with a text. */
+    /** What a model does with its input. */
     public enum Task {
         @JsonProperty("text-classification")
         TEXT_CLASSIFICATION,
         @JsonProperty("token-tagging")
-        TOKEN_TAGGING;
+        TOKEN_TAGGING,
+        @JsonProperty("text-generation")
+        TEXT_GENERATION,
+        @JsonProperty("frame-classification")
+        FRAME_CLASSIFICATION;
 
         /** The task as manifests and callers write it. */
         public String text() {
@@ -131,7 +161,9 @@ public record ModelManifest(
             @JsonProperty("word")
             WORD,
             @JsonProperty("whitespace")
-            WHITESPACE
+            WHITESPACE,
+            @JsonProperty("character")
+            CHARACTER
         }
 
         /** How digits are looked up. */
@@ -188,12 +220,14 @@ public record ModelManifest(
     /**
      * The graph's inputs by role.
      *
-     * @param ids token ids
+     * @param ids token ids; null for frames
+     * @param frames frames of floats; null for token ids
      * @param lengths each row's length, or null
      * @param characters character ids, or null
      */
     public record Inputs(
-            @JsonProperty(required = true) TensorPart ids,
+            @Nullable TensorPart ids,
+            @Nullable TensorPart frames,
             @Nullable TensorPart lengths,
             @Nullable TensorPart characters) {}
 
@@ -230,17 +264,19 @@ public record ModelManifest(
      * @param input its name as an input
      * @param output its name as an output
      * @param batchAxis the axis of rows
-     * @param initial what a new sequence starts with
+     * @param initial {@link #ZEROS}, or the file that holds one row's values as little-endian 32-bit floats
      */
     public record StatePart(
             @JsonProperty(required = true) String input,
             @JsonProperty(required = true) String output,
             @JsonProperty(required = true) int batchAxis,
-            @Nullable Initial initial) {
-        /** What a state starts with. */
-        public enum Initial {
-            @JsonProperty("zeros")
-            ZEROS
+            @Nullable String initial) {
+        /** Before the first step all values are 0. */
+        public static final String ZEROS = "zeros";
+
+        /** Sets the default. */
+        public StatePart {
+            initial = initial == null ? ZEROS : initial;
         }
     }
 
@@ -266,6 +302,30 @@ public record ModelManifest(
             BIOES,
             BMES,
             IO
+        }
+    }
+
+    /**
+     * Where generated texts begin and end.
+     *
+     * @param start the entry that is fed before every prompt, or null
+     * @param end the entry that ends a text and is no part of it, or null
+     * @param lineEnds entries after which a new line begins
+     */
+    public record GenerationPart(
+            @Nullable String start,
+            @Nullable String end,
+            @Nullable List<String> lineEnds) {
+        private static final GenerationPart NONE = new GenerationPart(null, null, null);
+
+        /** Copies the list. */
+        public GenerationPart {
+            lineEnds = lineEnds == null ? List.of() : List.copyOf(lineEnds);
+        }
+
+        @Override
+        public List<String> lineEnds() {
+            return lineEnds == null ? List.of() : lineEnds;
         }
     }
 

@@ -2,11 +2,13 @@ package io.recurrent.model;
 
 import io.recurrent.model.ModelManifest.StatePart;
 import io.recurrent.model.ModelManifest.TensorPart;
+import io.recurrent.model.ModelManifest.TokenizerPart;
 import io.recurrent.runtime.GraphFile;
 import io.recurrent.runtime.GraphSignature;
 import io.recurrent.runtime.GraphSignature.Port;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
+import io.recurrent.tensor.StateRows;
 import io.recurrent.tensor.TensorSpec;
 import io.recurrent.tensor.TensorSpec.Values;
 import java.util.ArrayList;
@@ -22,11 +24,18 @@ final class SignatureCheck {
     private final ModelManifest manifest;
     private final GraphFile graph;
     private final GraphSignature signature;
+    private final InitialStates initialStates;
 
-    SignatureCheck(ModelManifest manifest, GraphFile graph, GraphSignature signature) {
+    /** Reads the floats of a file that a key names. */
+    interface InitialStates {
+        float[] apply(String key, String file);
+    }
+
+    SignatureCheck(ModelManifest manifest, GraphFile graph, GraphSignature signature, InitialStates initialStates) {
         this.manifest = manifest;
         this.graph = graph;
         this.signature = signature;
+        this.initialStates = initialStates;
     }
 
     /**
@@ -38,10 +47,12 @@ final class SignatureCheck {
      */
     GraphRoles roles(long vocabularySize, long characterVocabularySize) {
         ModelManifest.Inputs inputs = manifest.graph().inputs();
-        if ((inputs.characters() == null) != (manifest.tokenizer().characters() == null)) {
+        TokenizerPart tokenizer = manifest.tokenizer();
+        if ((inputs.characters() == null) != (tokenizer == null || tokenizer.characters() == null)) {
             throw BundleException.at("tokenizer.characters", "goes with graph.inputs.characters: give both or neither");
         }
-        TensorSpec ids = idTensor("graph.inputs.ids", inputs.ids(), 2, vocabularySize);
+        TensorSpec ids = inputs.ids() == null ? null : idTensor("graph.inputs.ids", inputs.ids(), 2, vocabularySize);
+        TensorSpec frames = inputs.frames() == null ? null : frameTensor(inputs.frames());
         TensorSpec lengths = inputs.lengths() == null ? null : lengthTensor(inputs.lengths());
         TensorSpec characters = inputs.characters() == null
                 ? null
@@ -51,7 +62,8 @@ final class SignatureCheck {
             states.add(
                     state("graph.states[" + i + "]", manifest.graph().states().get(i)));
         }
-        GraphRoles roles = new GraphRoles(ids, lengths, characters, List.copyOf(states), scores());
+        GraphRoles roles =
+                new GraphRoles(ids, frames, lengths, characters, List.copyOf(states), scores(vocabularySize));
         refuseUnfedInputs(roles);
         return roles;
     }
@@ -65,6 +77,21 @@ final class SignatureCheck {
         requireFree(key + ".timeAxis", spec, spec.timeAxis());
         if (rank == 3) {
             requireFree(key, spec, 3 - spec.batchAxis() - spec.timeAxis());
+        }
+        return spec;
+    }
+
+    private TensorSpec frameTensor(TensorPart part) {
+        String key = "graph.inputs.frames";
+        Port port = port(key, part.tensor(), signature.inputs(), "input");
+        requireFloat(key, part.tensor(), port);
+        requireRank(key, part.tensor(), port, 3);
+        TensorSpec spec = spec(key, part, port, time(part), new Values.Finite());
+        requireFreeOrOne(key + ".batchAxis", spec, spec.batchAxis());
+        requireFree(key + ".timeAxis", spec, spec.timeAxis());
+        if (spec.batchAxis() == 2 || spec.timeAxis() == 2 || spec.shape().dynamic(2)) {
+            throw BundleException.at(
+                    key, "the last axis of '" + part.tensor() + "' must be the frame's values, of fixed size");
         }
         return spec;
     }
@@ -110,7 +137,23 @@ final class SignatureCheck {
         }
         TensorSpec input = new TensorSpec(
                 part.input(), type(in), in.shape(), part.batchAxis(), TensorSpec.NO_AXIS, new Values.Finite());
-        return new GraphRoles.State(input, part.output());
+        return new GraphRoles.State(input, part.output(), initial(key + ".initial", part, input));
+    }
+
+    private float @Nullable [] initial(String key, StatePart part, TensorSpec input) {
+        String name = part.initial();
+        if (name == null || name.equals(StatePart.ZEROS)) {
+            return null;
+        }
+        float[] values = initialStates.apply(key, name);
+        int wanted = StateRows.size(input.shape().with(input.batchAxis(), 1), input.batchAxis());
+        if (values.length != wanted) {
+            throw BundleException.at(
+                    key,
+                    "'" + name + "' holds " + values.length + " floats, one row of '" + input.name() + "' has "
+                            + wanted);
+        }
+        return values;
     }
 
     private static void requireSameSize(String key, int axis, Shape in, Shape out) {
@@ -119,7 +162,7 @@ final class SignatureCheck {
         }
     }
 
-    private TensorSpec scores() {
+    private TensorSpec scores(long vocabularySize) {
         String key = "graph.outputs.scores";
         TensorPart part = manifest.graph().outputs().scores();
         Port port = port(key, part.tensor(), signature.outputs(), "output");
@@ -131,7 +174,7 @@ final class SignatureCheck {
         if (spec.batchAxis() == last || spec.timeAxis() == last) {
             throw BundleException.at(key, "the last axis of '" + part.tensor() + "' must be the labels'");
         }
-        long width = width(key, part.tensor(), port.shape(), last);
+        long width = width(key, part.tensor(), port.shape(), vocabularySize);
         // The width also where the graph leaves it open, so that every answer is held against it.
         return new TensorSpec(
                 spec.name(),
@@ -142,17 +185,35 @@ final class SignatureCheck {
                 spec.values());
     }
 
-    private long width(String key, String tensor, Shape shape, int axis) {
-        ModelManifest.TagsPart tags = manifest.tags();
-        int labels = tags == null ? manifest.labels().size() : tags.labels().size();
-        boolean single = tags == null && manifest.activation() == ModelManifest.Activation.SIGMOID && labels == 2;
-        long wanted = single ? 1 : labels;
+    private long width(String key, String tensor, Shape shape, long vocabularySize) {
+        long wanted = scoreCount(vocabularySize);
+        int axis = shape.rank() - 1;
         if (!shape.dynamic(axis) && shape.dimension(axis) != wanted) {
             throw BundleException.at(
-                    key,
-                    "'" + tensor + "' has shape " + shape + ", " + labels + " labels need a last axis of " + wanted);
+                    key, "'" + tensor + "' has shape " + shape + ", " + scored() + " need a last axis of " + wanted);
         }
         return wanted;
+    }
+
+    private String scored() {
+        if (manifest.task() == ModelManifest.Task.TEXT_GENERATION) {
+            return "the vocabulary's entries";
+        }
+        ModelManifest.TagsPart tags = manifest.tags();
+        return (tags == null ? manifest.labels() : tags.labels()).size() + " labels";
+    }
+
+    private long scoreCount(long vocabularySize) {
+        ModelManifest.TagsPart tags = manifest.tags();
+        if (tags != null) {
+            return tags.labels().size();
+        }
+        if (manifest.task() == ModelManifest.Task.TEXT_GENERATION) {
+            return vocabularySize;
+        }
+        boolean single = manifest.activation() == ModelManifest.Activation.SIGMOID
+                && manifest.labels().size() == 2;
+        return single ? 1 : manifest.labels().size();
     }
 
     private void refuseUnfedInputs(GraphRoles roles) {

@@ -1,6 +1,7 @@
 package io.recurrent.tensor;
 
 import java.nio.Buffer;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -22,6 +23,15 @@ public final class Padding {
      */
     public record Row(int[] values, int from, int steps, int width) {}
 
+    /**
+     * One row's frames of floats.
+     *
+     * @param values {@code width} values a step, step by step
+     * @param from the step in {@code values} that comes first
+     * @param steps how many steps, at least 1
+     */
+    public record Frames(float[] values, int from, int steps) {}
+
     /** The longest row's steps. */
     public static int longest(List<Row> rows) {
         int longest = 0;
@@ -29,6 +39,34 @@ public final class Padding {
             longest = Math.max(longest, row.steps());
         }
         return longest;
+    }
+
+    /**
+     * Packs rows of frames into one tensor {@code [batch, time, width]} or {@code [time, batch, width]}, filled up with
+     * zeros.
+     *
+     * @param spec its last axis is the frame's, of fixed size
+     * @param steps the longest row's
+     */
+    public static Tensor packFrames(TensorSpec spec, List<Frames> rows, int steps, BufferArena arena) {
+        Shape shape = spec.shape().with(spec.batchAxis(), rows.size()).with(spec.timeAxis(), steps);
+        Tensor tensor = arena.tensor(spec.name(), spec.type(), shape);
+        FloatBuffer floats = tensor.floats();
+        int width = (int) shape.dimension(2);
+        long[] strides = strides(shape);
+        float[] zeros = new float[width];
+        for (int r = 0; r < rows.size(); r++) {
+            Frames row = rows.get(r);
+            for (int t = 0; t < steps; t++) {
+                int at = (int) (r * strides[spec.batchAxis()] + t * strides[spec.timeAxis()]);
+                if (t < row.steps()) {
+                    floats.put(at, row.values(), (row.from() + t) * width, width);
+                } else {
+                    floats.put(at, zeros, 0, width);
+                }
+            }
+        }
+        return tensor;
     }
 
     /**

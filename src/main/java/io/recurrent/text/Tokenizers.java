@@ -31,4 +31,15 @@ public final class Tokenizers {
             LookupForm form, Vocabulary vocabulary, int unknownId, @Nullable CharacterEncoding characters) {
         return new TextEncoder(new WhitespaceSplitter(), new TokenForm(form, false), vocabulary, unknownId, characters);
     }
+
+    /**
+     * The tokeniser {@code character}.
+     *
+     * @param form what is done to tokens before they are looked up
+     * @param vocabulary tokens in that form
+     * @param unknownId the id of tokens that the vocabulary lacks
+     */
+    public static Tokenizer character(LookupForm form, Vocabulary vocabulary, int unknownId) {
+        return new TextEncoder(new CharacterSplitter(), new TokenForm(form, false), vocabulary, unknownId, null);
+    }
 }

@@ -1,5 +1,6 @@
 package io.recurrent.text;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +127,14 @@ public final class Vocabulary {
             throw new IllegalArgumentException("the vocabulary of " + size + " entries has no entry '" + token + "'");
         }
         return id;
+    }
+
+    /** The tokens by id; empty where an id has none. */
+    public List<String> tokens() {
+        String[] tokens = new String[maxId + 1];
+        Arrays.fill(tokens, "");
+        forEach((token, id) -> tokens[id] = token);
+        return List.of(tokens);
     }
 
     /** Gives every token with its id, in no particular order. */

@@ -38,6 +38,16 @@ public class ApiServer {
     }
 
     @Bean
+    FakeGeneration generation() {
+        return new FakeGeneration();
+    }
+
+    @Bean
+    FakeSequences sequences() {
+        return new FakeSequences();
+    }
+
+    @Bean
     FakeModels models() {
         return new FakeModels();
     }

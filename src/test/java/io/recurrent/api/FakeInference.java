@@ -4,7 +4,9 @@ import io.recurrent.call.Call;
 import io.recurrent.inference.Answer;
 import io.recurrent.inference.InferenceService;
 import io.recurrent.inference.StageTimings;
+import io.recurrent.inference.StepAnswer;
 import io.recurrent.inference.TextInput;
+import io.recurrent.inference.Trajectory;
 import io.recurrent.task.Classification;
 import io.recurrent.task.Span;
 import java.util.LinkedHashMap;
@@ -53,6 +55,22 @@ public final class FakeInference implements InferenceService {
         scores.put("negative", 0.01f);
         scores.put("positive", 0.99f);
         return answer(call, request, new Classification("positive", scores));
+    }
+
+    @Override
+    public Answer<Trajectory> trajectory(Call call, Request request) {
+        Answer<Classification> whole = classify(call, request);
+        List<StepAnswer.TokenScores> points = List.of(
+                new StepAnswer.TokenScores("a", Map.of("negative", 0.6f, "positive", 0.4f)),
+                new StepAnswer.TokenScores("gem", Map.of("negative", 0.01f, "positive", 0.99f)));
+        return new Answer<>(
+                whole.model(),
+                whole.version(),
+                whole.outputs().stream()
+                        .map(output -> new Answer.Output<>(
+                                new Trajectory(output.value(), points), output.tokens(), output.unknownTokens()))
+                        .toList(),
+                whole.timings());
     }
 
     @Override

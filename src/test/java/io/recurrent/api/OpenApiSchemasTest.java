@@ -21,11 +21,13 @@ class OpenApiSchemasTest {
     private static final String LIST = "{\"inputs\":[{\"text\":\"a gem\"}]}";
 
     private final FakeInference inference;
+    private final FakeSequences sequences;
     private final HttpCaller http;
     private final JsonNode api;
 
-    OpenApiSchemasTest(FakeInference inference, HttpCaller http) {
+    OpenApiSchemasTest(FakeInference inference, FakeSequences sequences, HttpCaller http) {
         this.inference = inference;
+        this.sequences = sequences;
         this.http = http;
         this.api = http.get("/v3/api-docs").json();
     }
@@ -33,6 +35,7 @@ class OpenApiSchemasTest {
     @AfterEach
     void answerAgain() {
         inference.reset();
+        sequences.reset();
     }
 
     private JsonNode schema(String name) {
@@ -80,8 +83,35 @@ class OpenApiSchemasTest {
 
         @ParameterizedTest
         @CsvSource({"/v1/models, ModelList", "/v1/models/ner, ModelStatus", "/livez, Probe"})
-        void by_all_else(String path, String name) {
+        void by_a_request_for_what_is_there(String path, String name) {
             assertDescribed(http.get(path).json(), schema(name), name);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "/v1/sentiment | {'text':'a','trajectory':true} | ClassifyOneAnswer",
+                    "/v1/sentiment | {'inputs':[{'text':'a'}],'trajectory':true} | ClassifyListAnswer",
+                    "/v1/models/shakespeare:generate | {'prompt':'a'} | GenerateAnswer",
+                    "/v1/models/shakespeare:predict-next | {'text':'a','candidates':['b']} | PredictAnswer",
+                    "/v1/models/mine/sequences | {} | SequenceStart"
+                })
+        void by_a_call(String path, String body, String name) {
+            assertDescribed(http.post(path, body.replace('\'', '"')).json(), schema(name), name);
+            assertThat(schema(name).path("required")).isNotEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"mine", FakeSequences.WRITER})
+        void by_a_sequence(String model) {
+            String path = "/v1/models/" + model + "/sequences";
+            String one = http.post(path, "{}").header("Location").orElseThrow();
+            HttpCaller.Reply step = http.post(one + "/steps", "{\"text\":\"a\",\"trajectory\":true}");
+
+            assertDescribed(step.json(), schema("StepAnswer"), "StepAnswer");
+            assertDescribed(http.get(one).json(), schema("Sequence"), "Sequence");
+            assertDescribed(http.get(one + "/state").json(), schema("SequenceState"), "SequenceState");
         }
     }
 
@@ -116,7 +146,16 @@ class OpenApiSchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TaskRequest", "TaskInput"})
+    @ValueSource(
+            strings = {
+                "TaskRequest",
+                "TaskInput",
+                "ClassifyRequest",
+                "GenerateRequest",
+                "PredictRequest",
+                "StartRequest",
+                "StepRequest"
+            })
     void a_request_may_hold_nothing_else(String name) {
         assertThat(schema(name).path("additionalProperties").isBoolean()).isTrue();
         assertThat(schema(name).path("additionalProperties").asBoolean()).isFalse();
@@ -129,10 +168,11 @@ class OpenApiSchemasTest {
                 .forEach(list -> list.forEach(parameter -> {
                     if (parameter.path("in").asString().equals("path")) {
                         found[0]++;
-                        assertThat(parameter.path("example").asString()).isIn("sentiment", "ner", "1");
+                        assertThat(parameter.path("example").asString())
+                                .isIn("sentiment", "ner", "shakespeare", "1", "my-id");
                     }
                 }));
-        assertThat(found[0]).isEqualTo(9);
+        assertThat(found[0]).isEqualTo(9 + 17);
     }
 
     @Test

@@ -19,18 +19,23 @@ import tools.jackson.databind.JsonNode;
 
 @ApiTest
 class OpenApiTest {
+    private static final Set<String> ERRORS =
+            Set.of("400", "404", "405", "406", "413", "415", "429", "500", "503", "504");
     private static final Pattern REFERENCE = Pattern.compile("#/components/schemas/([\\w.]+)");
 
     private final FakeInference inference;
+    private final FakeSequences sequences;
     private final HttpCaller http;
     private final RequestMappingHandlerMapping mapping;
     private final JsonNode api;
 
     OpenApiTest(
             FakeInference inference,
+            FakeSequences sequences,
             HttpCaller http,
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
         this.inference = inference;
+        this.sequences = sequences;
         this.http = http;
         this.mapping = mapping;
         this.api = http.get("/v3/api-docs").json();
@@ -39,6 +44,7 @@ class OpenApiTest {
     @AfterEach
     void answerAgain() {
         inference.reset();
+        sequences.reset();
     }
 
     private void eachOperation(BiConsumer<String, JsonNode> action) {
@@ -99,19 +105,53 @@ class OpenApiTest {
         List<String> sent = new ArrayList<>();
         eachTask((path, operation) -> {
             JsonNode requests = operation.at("/requestBody/content/application~1json/examples");
-            JsonNode answers = operation.at("/responses/200/content/application~1json/examples");
+            JsonNode answers = success(operation).at("/content/application~1json/examples");
             requests.properties().forEach(example -> {
-                String url = path.replace("{model}", "mine").replace("{version}", "1");
                 HttpCaller.Reply reply =
-                        http.post(url, example.getValue().path("value").toString());
-                assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
-                String form = example.getKey().equals("list") ? "list" : "text";
+                        send(path, example.getValue().path("value").toString());
+                assertThat(reply.status()).as(reply.raw().body()).isIn(200, 201);
+                String form = answers.has(example.getKey())
+                        ? example.getKey()
+                        : answers.propertyNames().iterator().next();
                 assertThat(names(reply.json()))
+                        .as(path + example.getKey())
                         .isEqualTo(names(answers.path(form).path("value")));
                 sent.add(path + example.getKey());
             });
         });
-        assertThat(sent).hasSize(6 * 3);
+        assertThat(sent).hasSize(3 * 4 + 3 * 3 + 2 * 4 + 2 * 2 + 2 * 3 + 4);
+    }
+
+    private static JsonNode success(JsonNode operation) {
+        return operation.path("responses").properties().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    /** Sends to a server whose only sequence has just begun, if the path names one. */
+    private HttpCaller.Reply send(String path, String body) {
+        sequences.reset();
+        if (path.contains("{sequence}")) {
+            http.post("/v1/models/mine/sequences", "{\"sequence\":\"my-id\"}");
+        }
+        String url = path.replace("{model}", "mine").replace("{version}", "1").replace("{sequence}", "my-id");
+        return http.post(url, body);
+    }
+
+    @Test
+    void shows_events_as_an_answer_to_a_generation() {
+        eachTask((path, operation) -> {
+            JsonNode events = success(operation).path("content").path("text/event-stream");
+            assertThat(events.isMissingNode()).as(path).isNotEqualTo(path.endsWith(":generate"));
+            if (!events.isMissingNode()) {
+                assertThat(events.at("/schema/type").asString()).isEqualTo("string");
+                assertThat(EventText.parse(events.path("example").asString()))
+                        .extracting(EventText.ServerEvent::name)
+                        .containsExactly("token", "token", "done", "end");
+            }
+        });
     }
 
     /** The names of members, of those of lists' elements too; scores are named by labels. */
@@ -130,12 +170,14 @@ class OpenApiTest {
     void describes_every_error_of_a_task_as_a_problem() {
         eachTask((path, operation) -> {
             JsonNode responses = operation.path("responses");
-            assertThat(responses.propertyNames())
-                    .as(path)
-                    .containsExactlyInAnyOrder(
-                            "200", "400", "404", "405", "406", "413", "415", "429", "500", "503", "504");
+            Set<String> expected = new TreeSet<>(ERRORS);
+            expected.add(path.endsWith("/sequences") ? "201" : "200");
+            if (path.contains("/sequences")) {
+                expected.add("409");
+            }
+            assertThat(Set.copyOf(responses.propertyNames())).as(path).isEqualTo(expected);
             responses.properties().forEach(response -> {
-                if (!response.getKey().equals("200")) {
+                if (!response.getKey().startsWith("2")) {
                     assertProblem(response.getKey(), response.getValue());
                 }
             });
@@ -155,9 +197,10 @@ class OpenApiTest {
     void describes_the_errors_of_all_other_operations() {
         eachOperation((name, operation) -> {
             if (!name.startsWith("POST ")) {
-                assertThat(operation.path("responses").propertyNames())
-                        .as(name)
-                        .contains("200", "400", "405", "406", "500");
+                List<String> expected = name.startsWith("DELETE ")
+                        ? List.of("204", "400", "405", "404", "409", "500")
+                        : List.of("200", "400", "405", "406", "500");
+                assertThat(operation.path("responses").propertyNames()).as(name).containsAll(expected);
             }
         });
         assertThat(api.at("/components/schemas/Problem/properties").propertyNames())

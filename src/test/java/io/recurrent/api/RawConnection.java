@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /** One connection to the server, byte by byte, that may carry several requests. */
@@ -21,9 +22,12 @@ final class RawConnection implements AutoCloseable {
         answers = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** A request with a body whose length is declared. */
-    static String post(String path, String body) {
-        return head(path) + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + HEAD_END + body;
+    /** A request with a body whose length is declared, and further lines of the head. */
+    static String post(String path, String body, String... lines) {
+        return head(path)
+                + String.join(
+                        "", List.of(lines).stream().map(line -> line + "\r\n").toList()) + "Content-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + HEAD_END + body;
     }
 
     /** A request with a body in two chunks. */
@@ -68,7 +72,8 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    private String line() throws IOException {
+    /** The rest of a line, without its end. */
+    String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int one = next(); one != '\n'; one = next()) {
             line.append((char) one);

@@ -20,8 +20,10 @@ final class LibraryRules {
                 only(List.of("runtime"), "io.recurrent.onnx.."),
                 only(List.of("api.grpc", "health", "config"), "io.grpc..", "io.recurrent.v1.."),
                 only(List.of("api.grpc", "health", "config", "runtime"), "com.google.protobuf.."),
-                only(List.of("api", "health", "config", ""), "org.springframework.."),
+                only(List.of("api", "health", "config", "redis", ""), "org.springframework.."),
+                only(List.of("redis", "config"), "org.springframework.data..", "io.lettuce.."),
                 only(List.of("metrics", "config"), "io.micrometer.."),
+                only(List.of("sequence"), "com.github.benmanes.caffeine.."),
                 only(List.of("api.rest", "model", "text", "config"), "tools.jackson..", "com.fasterxml.jackson.."),
                 only(List.of("api.rest", "config"), "jakarta.servlet.."));
     }

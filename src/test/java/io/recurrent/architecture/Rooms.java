@@ -40,6 +40,8 @@ final class Rooms {
         Set<String> below = with(arrows.keySet());
         arrows.put("inference", below);
         Set<String> api = with(VALUES, "inference", "task", "registry", "admission", "sequence", "text");
+        // Composition hands the store over as a SequenceStore: nothing else knows that there is Redis.
+        arrows.put("redis", with(VALUES, "sequence"));
         arrows.put("api.rest", api);
         arrows.put("api.grpc", api);
         return arrows;

@@ -101,6 +101,8 @@ class RulesBiteTest {
                     io.micrometer.core.instrument.Counter f;
                     tools.jackson.databind.JsonNode g;
                     jakarta.servlet.http.HttpServletRequest h;
+                    io.lettuce.core.ClientOptions i;
+                    com.github.benmanes.caffeine.cache.Cache<String, String> j;
                 }\
                 """);
             assertAllBroken(new LibraryRules("app").rules(), classes);
@@ -114,7 +116,8 @@ class RulesBiteTest {
                             + " b; }",
                     "package app; class C { org.springframework.context.ApplicationContext a; }",
                     "package app.metrics; class D { io.micrometer.core.instrument.Counter a; }",
-                    "package app.model; class E { tools.jackson.databind.JsonNode a; }");
+                    "package app.model; class E { tools.jackson.databind.JsonNode a; }",
+                    "package app.redis; class F { io.lettuce.core.ClientOptions a; }");
             assertAllKept(new LibraryRules("app").rules(), classes);
         }
     }

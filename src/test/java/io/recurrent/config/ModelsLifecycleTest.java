@@ -10,22 +10,30 @@ import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.UsualBatching;
+import io.recurrent.fixture.UsualGeneration;
 import io.recurrent.inference.BatchingSettings;
 import io.recurrent.inference.DataPlane;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceService.Request;
 import io.recurrent.inference.ModelReference;
 import io.recurrent.inference.QueueFactory;
+import io.recurrent.inference.RowCalls;
+import io.recurrent.inference.Sequences;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServedModelLoader;
 import io.recurrent.inference.ServerState;
 import io.recurrent.inference.ServingMetrics;
 import io.recurrent.inference.TextInput;
 import io.recurrent.model.ModelLoader;
+import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.sequence.LiveSequences;
+import io.recurrent.sequence.SequenceLimits;
+import io.recurrent.sequence.SequenceMetrics;
+import io.recurrent.sequence.StateTokens;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.nio.file.Files;
@@ -36,6 +44,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class ModelsLifecycleTest {
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -46,7 +55,10 @@ class ModelsLifecycleTest {
     private final QueueFactory queues = new QueueFactory(
             scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
-            new ServedModelLoader(new ModelLoader(runtime), queues), RegistryMetrics.NONE, Ticker.system(), line -> {});
+            new ServedModelLoader(new ModelLoader(runtime), queues, UsualGeneration.settings(), ServingMetrics.NONE),
+            RegistryMetrics.NONE,
+            Ticker.system(),
+            line -> {});
 
     @TempDir
     private Path root;
@@ -59,8 +71,20 @@ class ModelsLifecycleTest {
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
                 new RecurrentProperties.Queue(LONG, 8),
                 new RecurrentProperties.Calls(LONG, LONG, 8),
+                new RecurrentProperties.Generation(8, 8, DataSize.ofBytes(0)),
+                new RecurrentProperties.Sequences(
+                        8, DataSize.ofMegabytes(1), LONG, LONG, List.of(), RecurrentProperties.Sequences.Store.MEMORY),
                 new RecurrentProperties.Drain(Duration.ZERO, LONG));
-        return new ModelsLifecycle(properties, registry, scheduler, state);
+        LiveSequences<ModelLease<ServedModel>> live =
+                new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
+        Sequences sequences = new Sequences(
+                registry,
+                new RowCalls(admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE),
+                live,
+                new StateTokens(List.of(new byte[32])),
+                null,
+                Ticker.system());
+        return new ModelsLifecycle(properties, registry, scheduler, state, sequences);
     }
 
     @Test
@@ -82,8 +106,8 @@ class ModelsLifecycleTest {
                 .hasSize(1);
         Call call = new Call("test", Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
         Request request = Request.single(new ModelReference("sentiment", null), new TextInput("a dull movie", null));
-        DataPlane dataPlane =
-                new DataPlane(registry, admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE);
+        DataPlane dataPlane = new DataPlane(
+                registry, new RowCalls(admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE));
         assertThat(dataPlane.classify(call, request).outputs()).hasSize(1);
 
         lifecycle.stop();

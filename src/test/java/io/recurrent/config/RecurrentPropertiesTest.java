@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /** Every key below recurrent. is in application.yml, with its default and an environment name that works. */
 class RecurrentPropertiesTest {
@@ -40,7 +41,7 @@ class RecurrentPropertiesTest {
     record Described(String environmentName, String value) {}
 
     static Stream<Arguments> keys() {
-        return Stream.of(models(), batching(), others()).flatMap(keys -> keys);
+        return Stream.of(models(), batching(), others(), lives()).flatMap(keys -> keys);
     }
 
     private static Stream<Arguments> batching() {
@@ -93,6 +94,34 @@ class RecurrentPropertiesTest {
                 key("calls.max-inputs", "7", p -> p.calls().maxInputs(), 128, 7),
                 key("drain.notice", "3s", p -> p.drain().notice(), Duration.ZERO, Duration.ofSeconds(3)),
                 key("drain.timeout", "1m", p -> p.drain().timeout(), Duration.ofSeconds(10), Duration.ofMinutes(1)));
+    }
+
+    private static Stream<Arguments> lives() {
+        return Stream.of(
+                key("generation.max-tokens", "99", p -> p.generation().maxTokens(), 4096, 99),
+                key("generation.max-live", "9", p -> p.generation().maxLive(), 256, 9),
+                key(
+                        "generation.prefix-cache",
+                        "1MB",
+                        p -> p.generation().prefixCache(),
+                        DataSize.ofMegabytes(16),
+                        DataSize.ofMegabytes(1)),
+                key("sequences.max-live", "9", p -> p.sequences().maxLive(), 10_000, 9),
+                key(
+                        "sequences.max-state",
+                        "1MB",
+                        p -> p.sequences().maxState(),
+                        DataSize.ofMegabytes(256),
+                        DataSize.ofMegabytes(1)),
+                key("sequences.idle", "5s", p -> p.sequences().idle(), Duration.ofSeconds(60), Duration.ofSeconds(5)),
+                key("sequences.age", "1h", p -> p.sequences().age(), Duration.ofMinutes(15), Duration.ofHours(1)),
+                key("sequences.token-keys", "a,b", p -> p.sequences().tokenKeys(), List.of(), List.of("a", "b")),
+                key(
+                        "sequences.store",
+                        "redis",
+                        p -> p.sequences().store(),
+                        RecurrentProperties.Sequences.Store.MEMORY,
+                        RecurrentProperties.Sequences.Store.REDIS));
     }
 
     private static Arguments key(

@@ -10,10 +10,12 @@ import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.UsualBatching;
+import io.recurrent.fixture.UsualGeneration;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.inference.InferenceService.Request;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelDirectory;
+import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
@@ -29,11 +31,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** A data plane over real tiny models, with a clock that stands still unless it is moved. */
 final class Plane implements AutoCloseable {
     static final int BUDGET = 8;
+    /** The seed of the first text that names none. */
+    static final long SEED = 1000;
 
     private final List<CallRecord> records = new CopyOnWriteArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
@@ -42,7 +47,9 @@ final class Plane implements AutoCloseable {
     private final HeldTicker ticker = new HeldTicker();
     private final BatchScheduler scheduler = new BatchScheduler(ticker, 2);
     private final ModelRegistry<ServedModel> registry;
+    private final RowCalls calls;
     private final DataPlane dataPlane;
+    private final Generator generator;
     private final int sessions;
 
     Plane(Path root, TinyBundles... bundles) throws IOException {
@@ -50,17 +57,27 @@ final class Plane implements AutoCloseable {
     }
 
     Plane(BatchingSettings settings, Path root, TinyBundles... bundles) throws IOException {
+        this(settings, UsualGeneration.settings(), root, bundles);
+    }
+
+    Plane(BatchingSettings settings, GenerationSettings generation, Path root, TinyBundles... bundles)
+            throws IOException {
         for (TinyBundles bundle : bundles) {
             bundle.write(root);
         }
         QueueFactory queues = new QueueFactory(scheduler, settings, ServingMetrics.NONE, Ticker.threadCpu(), ticker);
         registry = new ModelRegistry<>(
-                new ServedModelLoader(new ModelLoader(runtime), queues), RegistryMetrics.NONE, ticker, line -> {});
+                new ServedModelLoader(new ModelLoader(runtime), queues, generation, ServingMetrics.NONE),
+                RegistryMetrics.NONE,
+                ticker,
+                line -> {});
         registry.announce(new ModelDirectory(root, line -> {}).scan());
         registry.loadAnnounced();
         sessions = runtime.liveNatives();
         AdmissionPolicy policy = new AdmissionPolicy(Duration.ofMinutes(1), () -> 0);
-        dataPlane = new DataPlane(registry, admission, policy, records::add);
+        calls = new RowCalls(admission, policy, records::add);
+        dataPlane = new DataPlane(registry, calls);
+        generator = new Generator(registry, calls, generation, new AtomicLong(SEED)::getAndIncrement);
     }
 
     Plane work() {
@@ -68,8 +85,30 @@ final class Plane implements AutoCloseable {
         return this;
     }
 
+    RowCalls calls() {
+        return calls;
+    }
+
     DataPlane dataPlane() {
         return dataPlane;
+    }
+
+    Generator generator() {
+        return generator;
+    }
+
+    /** A model that is served, for looking only; the registry owns it. */
+    ServedModel served(String model) {
+        try (ModelLease<ServedModel> lease = registry.lease(model, null)) {
+            return lease.servable();
+        }
+    }
+
+    /** Waits until no call, row or native tensor is left, which workers may still be busy with. */
+    void settle() {
+        while (admission.calls() > 0 || waitingRows() > 0 || runtime.liveNatives() > sessions) {
+            Thread.onSpinWait();
+        }
     }
 
     ModelRegistry<ServedModel> registry() {

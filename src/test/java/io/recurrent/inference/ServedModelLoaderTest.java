@@ -12,6 +12,7 @@ import io.recurrent.fixture.GraphParts;
 import io.recurrent.fixture.IdleQueues;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
+import io.recurrent.fixture.UsualGeneration;
 import io.recurrent.model.BundleException;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.onnx.GraphProto;
@@ -51,7 +52,8 @@ class ServedModelLoaderTest {
     }
 
     private ServedModel load(Path directory) {
-        return new ServedModelLoader(new ModelLoader(runtime), IdleQueues.factory())
+        return new ServedModelLoader(
+                        new ModelLoader(runtime), IdleQueues.factory(), UsualGeneration.settings(), ServingMetrics.NONE)
                 .load(new VersionLocation("m", 1, directory));
     }
 

@@ -7,6 +7,7 @@ import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.model.RowRun;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.LookupForm;
 import io.recurrent.text.Tokenizers;
@@ -25,7 +26,7 @@ class TextRowTest {
     private final Encoding text = Tokenizers.whitespace(
                     new LookupForm(false, false), Vocabulary.of(Map.of("<unk>", 0, "a", 1)), 0, null)
             .encode("a a a");
-    private final TextRow row = new TextRow(text, rows, 0, deadline);
+    private final TextRow row = new TextRow(RowRun.of(text), rows, 0, deadline);
 
     private ErrorCode failure() {
         try {

@@ -15,6 +15,7 @@ import io.recurrent.inference.DataPlane;
 import io.recurrent.inference.InferenceService;
 import io.recurrent.inference.InferenceService.Request;
 import io.recurrent.inference.ModelReference;
+import io.recurrent.inference.RowCalls;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.TextInput;
 import io.recurrent.registry.ModelRegistry;
@@ -78,7 +79,9 @@ class BoundednessTest {
                     Ticker.system(),
                     line -> {});
             return new DataPlane(
-                    registry, new Admission(), new AdmissionPolicy(Duration.ofSeconds(1), () -> 0), metered.calls());
+                    registry,
+                    new RowCalls(
+                            new Admission(), new AdmissionPolicy(Duration.ofSeconds(1), () -> 0), metered.calls()));
         }
 
         private void ask(InferenceService service, String name) {

@@ -13,12 +13,19 @@ import io.recurrent.batch.QueueSettings;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.inference.Exactness;
+import io.recurrent.inference.GenerationMetrics;
+import io.recurrent.inference.GenerationSlots;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.inference.StageTimings;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
+import io.recurrent.sequence.LiveSequences;
+import io.recurrent.sequence.PrefixStates;
+import io.recurrent.sequence.SequenceLimits;
+import io.recurrent.task.FinishReason;
 import io.recurrent.time.Ticker;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -73,6 +80,26 @@ final class Metered {
         versions.serving(model, version, queue(), new Exactness(true, false));
         versions.loaded(model, version, 1_500_000_000L);
         versions.changed(model, version, VersionState.READY);
+    }
+
+    /** Takes a version that writes to READY, and lets it write. */
+    void loadWriter(String model, int version) {
+        load(model, version);
+        GenerationMetrics writing =
+                versions.generation(model, version, new GenerationSlots(4), new PrefixStates(1 << 10));
+        writing.firstToken(2_000_000);
+        writing.nextToken(300_000);
+        for (FinishReason reason : FinishReason.values()) {
+            writing.ended(reason);
+        }
+        writing.failed();
+    }
+
+    /** Sequences of which none lives. */
+    void watchSequences() {
+        SequenceMeters sequences = new SequenceMeters(registry);
+        sequences.watch(new LiveSequences<AutoCloseable>(
+                new SequenceLimits(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)), sequences, Ticker.system()));
     }
 
     Exposition scrape() {

@@ -9,6 +9,8 @@ import io.recurrent.registry.VersionState;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.ProviderChoice.Basis;
 import io.recurrent.runtime.ProviderChoice.Provider;
+import io.recurrent.sequence.SequenceMetrics;
+import io.recurrent.task.FinishReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ class MetricsDocumentTest {
     private Exposition scrape() {
         server.bindTo(metered.registry());
         metered.load("sentiment", 1);
+        metered.loadWriter("shakespeare", 1);
+        metered.watchSequences();
         for (Transport transport : Transport.values()) {
             for (String task : Labels.TASKS) {
                 metered.calls().finished(Metered.answered(transport, task, "sentiment", "1"));
@@ -97,7 +101,10 @@ class MetricsDocumentTest {
             assertThat(values("state")).isEqualTo(lowerCase(VersionState.values()));
             assertThat(values("provider")).isEqualTo(lowerCase(Provider.values()));
             assertThat(values("requested")).isEqualTo(lowerCase(CudaUse.values()));
-            assertThat(values("reason")).isEqualTo(lowerCase(Basis.values()));
+            Set<String> reasons = new TreeSet<>(lowerCase(Basis.values()));
+            reasons.addAll(plus(lowerCase(FinishReason.values()), "failed"));
+            reasons.addAll(lowerCase(SequenceMetrics.Reason.values()));
+            assertThat(values("reason")).isEqualTo(reasons);
             assertThat(values("outcome")).isEqualTo(plus(lowerCase(ErrorCode.values()), "ok"));
             assertThat(values("task")).isEqualTo(plus(Labels.TASKS, "other"));
             assertThat(values("kind")).isEqualTo(scrape.values("kind"));

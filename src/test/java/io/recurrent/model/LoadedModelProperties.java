@@ -155,18 +155,18 @@ class LoadedModelProperties {
             @ForAll boolean tagger, @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int texts) throws Exception {
         try (LoadedModel model = load((tagger ? Kind.STATEFUL_TAGGER : Kind.STATEFUL).bundle())) {
             Random random = new Random(seed);
-            List<TextRun> runs = new ArrayList<>();
+            List<RowRun> runs = new ArrayList<>();
             for (int i = 0; i < texts; i++) {
-                runs.add(new TextRun(model.tokenizer().encode(text(random))));
+                runs.add(RowRun.of(model.tokenizer().encode(text(random))));
             }
-            List<TextRun> going = new ArrayList<>(runs);
+            List<RowRun> going = new ArrayList<>(runs);
             while (!going.isEmpty()) {
                 Collections.shuffle(going, random);
                 model.advance(going.subList(0, 1 + random.nextInt(going.size())), 1 + random.nextInt(7), arena);
                 going.removeIf(run -> run.remainingSteps() == 0);
             }
 
-            for (TextRun run : runs) {
+            for (RowRun run : runs) {
                 float[] whole = model.run(List.of(run.encoding()), arena).getFirst();
                 assertThat(run.scores()).containsExactly(whole);
             }
@@ -176,14 +176,14 @@ class LoadedModelProperties {
     @Property(tries = 1)
     void a_text_of_a_model_without_states_is_not_cut_and_has_no_scores_before_its_end() throws Exception {
         try (LoadedModel model = load(TinyBundles.sentiment())) {
-            TextRun run = new TextRun(model.tokenizer().encode("this movie"));
+            RowRun run = RowRun.of(model.tokenizer().encode("this movie"));
 
             assertThatThrownBy(() -> model.advance(List.of(run), 1, arena))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("bug in the server");
             assertThat(run.remainingSteps()).isEqualTo(2);
             assertThatThrownBy(run::scores).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> new TextRun(model.tokenizer().encode("")))
+            assertThatThrownBy(() -> RowRun.of(model.tokenizer().encode("")))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

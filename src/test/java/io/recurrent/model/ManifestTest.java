@@ -193,7 +193,7 @@ class ManifestTest {
             "tokenizer.x, 'characters, digits, lowercase, padding, type, unknown, vocabulary'",
             "tokenizer.characters.x, 'maxPerToken, padding, unknown, vocabulary'",
             "graph.x, 'file, inputs, outputs, states'",
-            "graph.inputs.x, 'characters, ids, lengths'",
+            "graph.inputs.x, 'characters, frames, ids, lengths'",
             "graph.inputs.ids.x, 'batchAxis, tensor, timeAxis'",
             "graph.outputs.x, scores",
             "limits.x, maxTokens"
@@ -229,8 +229,15 @@ class ManifestTest {
                         Stream.of("labels", "graph.states")
                                 .flatMap(key -> cases(key, "wanted a list", "a", 5, Map.of())),
                         cases("tokenizer.lowercase", "wanted true or false", "yes", 1, List.of(true)),
-                        cases("task", "wanted one of [text-classification, token-tagging]", "ner", 0, true, List.of()),
-                        cases("tokenizer.type", "wanted one of [word, whitespace]", "WORD", 1),
+                        cases(
+                                "task",
+                                "wanted one of [text-classification, token-tagging, text-generation,"
+                                        + " frame-classification]",
+                                "ner",
+                                0,
+                                true,
+                                List.of()),
+                        cases("tokenizer.type", "wanted one of [word, whitespace, character]", "WORD", 1),
                         cases("tokenizer.digits", "wanted one of [keep, zero]", "drop"),
                         cases("activation", "wanted one of [softmax, sigmoid, none]", "relu", ""),
                         cases("format", "out of range", 99_999_999_999L),
@@ -350,7 +357,7 @@ class ManifestTest {
         ModelManifest read = read(full());
         List<String> labels = new ArrayList<>(List.of("a", "b"));
         ModelManifest made = new ModelManifest(
-                1, read.task(), null, read.tokenizer(), read.graph(), null, labels, null, null, files);
+                1, read.task(), null, read.tokenizer(), read.graph(), null, labels, null, null, null, files);
         labels.add("c");
         files.clear();
 

@@ -3,12 +3,9 @@ package io.recurrent.bench.floor;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.recurrent.text.Encoding;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -17,10 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/**
- * The sentiment model in a session of its own, with the settings that were measured best (docs/RATIONALE.md) and direct
- * buffers that are used again. Not thread safe.
- */
+/** The sentiment model in a session of its own, with direct buffers that are used again. Not thread safe. */
 final class RawModel implements AutoCloseable {
     private static final String FILE = "models/sentiment/1/model.onnx";
     private static final int MOST_IDS = 16 * 1024;
@@ -28,31 +22,18 @@ final class RawModel implements AutoCloseable {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final LongBuffer ids = direct(2 * MOST_IDS).asLongBuffer();
-    private final IntBuffer lengths = direct(MOST_ROWS).asIntBuffer();
+    private final LongBuffer ids = RawSessions.direct(2 * MOST_IDS).asLongBuffer();
+    private final IntBuffer lengths = RawSessions.direct(MOST_ROWS).asIntBuffer();
     private final FloatBuffer state;
     private final int hidden;
 
     RawModel() throws OrtException {
-        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "recurrent");
-        environment.setTelemetry(false);
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setCPUArenaAllocator(false);
-            options.setMemoryPatternOptimization(false);
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            options.addConfigEntry("session.set_denormal_as_zero", "1");
-            session = environment.createSession(FILE, options);
-        }
+        environment = RawSessions.environment();
+        session = RawSessions.open(environment, FILE);
         TensorInfo h0 = (TensorInfo)
                 Objects.requireNonNull(session.getInputInfo().get("h0")).getInfo();
         hidden = (int) h0.getShape()[2];
-        state = direct(MOST_ROWS * hidden).asFloatBuffer();
-    }
-
-    private static ByteBuffer direct(int values) {
-        return ByteBuffer.allocateDirect(values * Integer.BYTES).order(ByteOrder.nativeOrder());
+        state = RawSessions.direct(MOST_ROWS * hidden).asFloatBuffer();
     }
 
     /**

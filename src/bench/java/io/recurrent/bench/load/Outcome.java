@@ -13,6 +13,7 @@ public final class Outcome {
     private final Samples refused = new Samples();
     private final Samples refusedSinceSent = new Samples();
     private final Samples late = new Samples();
+    private final Written written = new Written();
     private final Map<String, Integer> codes = new TreeMap<>();
     private final long start = System.nanoTime();
     private int inTime;
@@ -55,6 +56,7 @@ public final class Outcome {
         accepted.addAll(other.accepted);
         refused.addAll(other.refused);
         late.addAll(other.late);
+        written.merge(other.written);
         other.codes.forEach((code, count) -> codes.merge(code, count, Integer::sum));
     }
 
@@ -76,6 +78,16 @@ public final class Outcome {
     /** How late requests were sent: the generator's own fault, or no free connection. */
     public Samples late() {
         return late;
+    }
+
+    /** What was written, where texts are written. */
+    public Written written() {
+        return written;
+    }
+
+    /** Tokens a second that were written within the window. */
+    public double tokenThroughput() {
+        return written.inWindow() / window();
     }
 
     /** Seconds. */

@@ -2,9 +2,14 @@ package io.recurrent.bench.server;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.RecurrentApplication;
+import io.recurrent.bench.load.GenerationLoad;
 import io.recurrent.bench.load.ServiceLoad;
+import io.recurrent.bench.load.StepLoad;
 import io.recurrent.call.CallFactory;
+import io.recurrent.inference.GenerationRequest;
+import io.recurrent.inference.GenerationService;
 import io.recurrent.inference.InferenceService;
+import io.recurrent.inference.SequenceService;
 import io.recurrent.inference.ServerState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +27,17 @@ public final class InProcess implements Target, AutoCloseable {
         this.context = context;
     }
 
-    /** Ready for calls; its ports are random and nobody uses them. */
+    /** Ready for calls, with the sentiment model alone. */
     public static InProcess start(List<String> arguments) throws InterruptedException {
+        return start("sentiment", arguments);
+    }
+
+    /** Ready for calls, with one model; its ports are random and nobody uses them. */
+    public static InProcess start(String model, List<String> arguments) throws InterruptedException {
         SpringApplication application = new SpringApplication(RecurrentApplication.class);
         application.setRegisterShutdownHook(false);
         List<String> all = new ArrayList<>(List.of(
-                "--recurrent.models.names=sentiment",
+                "--recurrent.models.names=" + model,
                 "--server.address=127.0.0.1",
                 "--server.port=0",
                 "--spring.grpc.server.port=0",
@@ -49,6 +59,17 @@ public final class InProcess implements Target, AutoCloseable {
     /** A generator that calls it. */
     public ServiceLoad load(List<String> texts) {
         return new ServiceLoad(context.getBean(InferenceService.class), context.getBean(CallFactory.class), texts);
+    }
+
+    /** A generator of texts that it writes. */
+    public GenerationLoad generation(List<GenerationRequest> requests, boolean streamed) {
+        return new GenerationLoad(
+                context.getBean(GenerationService.class), context.getBean(CallFactory.class), requests, streamed);
+    }
+
+    /** A generator of steps of sequences. */
+    public StepLoad steps(List<String> texts) {
+        return new StepLoad(context.getBean(SequenceService.class), context.getBean(CallFactory.class), texts);
     }
 
     @Override

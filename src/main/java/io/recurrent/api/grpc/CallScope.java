@@ -35,8 +35,16 @@ final class CallScope {
         return requestId;
     }
 
+    /** Adds what a step of the call took; steps come one after the other. */
     void timed(StageTimings measured) {
-        timings = measured;
+        StageTimings before = timings;
+        timings = before == null
+                ? measured
+                : new StageTimings(
+                        before.tokenizeNanos() + measured.tokenizeNanos(),
+                        before.queueNanos() + measured.queueNanos(),
+                        before.runNanos() + measured.runNanos(),
+                        before.decodeNanos() + measured.decodeNanos());
     }
 
     void identify(Metadata headers) {

@@ -3,7 +3,6 @@ package io.recurrent.api.grpc;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
-import io.recurrent.error.InferenceException;
 import io.recurrent.inference.ModelControl;
 import io.recurrent.v1.ClassifyBatchRequest;
 import io.recurrent.v1.ClassifyBatchResponse;
@@ -38,22 +37,22 @@ final class InferenceEndpoint implements BindableService, InferenceServiceGrpc.A
 
     @Override
     public void classify(ClassifyRequest request, StreamObserver<ClassifyResponse> responses) {
-        tasks.classify(request, required(request.getModel()), responses);
+        tasks.classify(request, MessageInputs.required(request.getModel(), "model"), responses);
     }
 
     @Override
     public void classifyBatch(ClassifyBatchRequest request, StreamObserver<ClassifyBatchResponse> responses) {
-        tasks.classify(request, required(request.getModel()), responses);
+        tasks.classify(request, MessageInputs.required(request.getModel(), "model"), responses);
     }
 
     @Override
     public void tag(TagRequest request, StreamObserver<TagResponse> responses) {
-        tasks.tag(request, required(request.getModel()), responses);
+        tasks.tag(request, MessageInputs.required(request.getModel(), "model"), responses);
     }
 
     @Override
     public void tagBatch(TagBatchRequest request, StreamObserver<TagBatchResponse> responses) {
-        tasks.tag(request, required(request.getModel()), responses);
+        tasks.tag(request, MessageInputs.required(request.getModel(), "model"), responses);
     }
 
     @Override
@@ -66,14 +65,7 @@ final class InferenceEndpoint implements BindableService, InferenceServiceGrpc.A
 
     @Override
     public void getModel(GetModelRequest request, StreamObserver<Model> responses) {
-        responses.onNext(AnswerMessages.model(control.model(required(request.getModel()))));
+        responses.onNext(AnswerMessages.model(control.model(MessageInputs.required(request.getModel(), "model"))));
         responses.onCompleted();
-    }
-
-    private static String required(String model) {
-        if (model.isEmpty()) {
-            throw InferenceException.invalid("model", "'model' is empty; name one, see ListModels");
-        }
-        return model;
     }
 }

@@ -34,7 +34,16 @@ final class ApiErrors {
             ErrorCode.DEADLINE_EXCEEDED,
             ErrorCode.INFERENCE_FAILED,
             ErrorCode.INTERNAL);
+    private static final Set<ErrorCode> OF_SEQUENCES = EnumSet.of(
+            ErrorCode.INVALID_ARGUMENT,
+            ErrorCode.MODEL_NOT_FOUND,
+            ErrorCode.SHUTTING_DOWN,
+            ErrorCode.DEADLINE_EXCEEDED,
+            ErrorCode.SEQUENCE_NOT_FOUND,
+            ErrorCode.SEQUENCE_CONFLICT,
+            ErrorCode.INTERNAL);
     private static final List<Integer> RULES_OF_GET = List.of(400, 405, 406);
+    private static final List<Integer> RULES_OF_DELETE = List.of(400, 405);
     private static final List<Integer> RULES_OF_POST = List.of(405, 406, 415);
 
     private final JsonMapper mapper;
@@ -45,6 +54,28 @@ final class ApiErrors {
 
     Map<String, ApiResponse> ofTasks() {
         return responses(OF_TASKS, RULES_OF_POST);
+    }
+
+    Map<String, ApiResponse> ofStarts() {
+        return responses(with(OF_TASKS, ErrorCode.SEQUENCE_CONFLICT), RULES_OF_POST);
+    }
+
+    Map<String, ApiResponse> ofSteps() {
+        return responses(with(OF_TASKS, ErrorCode.SEQUENCE_CONFLICT, ErrorCode.SEQUENCE_NOT_FOUND), RULES_OF_POST);
+    }
+
+    Map<String, ApiResponse> ofLooks() {
+        return responses(OF_SEQUENCES, RULES_OF_GET);
+    }
+
+    Map<String, ApiResponse> ofEnds() {
+        return responses(OF_SEQUENCES, RULES_OF_DELETE);
+    }
+
+    private static Set<ErrorCode> with(Set<ErrorCode> codes, ErrorCode... more) {
+        Set<ErrorCode> all = EnumSet.copyOf(codes);
+        all.addAll(List.of(more));
+        return all;
     }
 
     Map<String, ApiResponse> ofModels() {

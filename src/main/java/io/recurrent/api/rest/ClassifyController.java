@@ -6,6 +6,7 @@ import io.recurrent.inference.Answer;
 import io.recurrent.inference.DefaultModels;
 import io.recurrent.inference.InferenceService;
 import io.recurrent.inference.ModelReference;
+import io.recurrent.inference.Trajectory;
 import io.recurrent.task.Classification;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -36,7 +37,7 @@ final class ClassifyController {
             path = "/v1/sentiment",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TaskAnswers.Classifying> sentiment(HttpServletRequest request, @RequestBody TaskRequest body) {
+    ResponseEntity<TaskAnswers.Classifying> sentiment(HttpServletRequest request, @RequestBody ClassifyRequest body) {
         return answer(request, sentiment, body);
     }
 
@@ -46,7 +47,7 @@ final class ClassifyController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TaskAnswers.Classifying> classify(
-            HttpServletRequest request, @PathVariable String model, @RequestBody TaskRequest body) {
+            HttpServletRequest request, @PathVariable String model, @RequestBody ClassifyRequest body) {
         return answer(request, new ModelReference(model, null), body);
     }
 
@@ -59,14 +60,19 @@ final class ClassifyController {
             HttpServletRequest request,
             @PathVariable String model,
             @PathVariable String version,
-            @RequestBody TaskRequest body) {
+            @RequestBody ClassifyRequest body) {
         return answer(request, new ModelReference(model, version), body);
     }
 
     private ResponseEntity<TaskAnswers.Classifying> answer(
-            HttpServletRequest http, ModelReference model, TaskRequest body) {
+            HttpServletRequest http, ModelReference model, ClassifyRequest body) {
         Call call = Exchange.call(http, calls);
-        Answer<Classification> answer = service.classify(call, body.toRequest(model, calls));
-        return Exchange.answer(answer.timings(), TaskAnswers.classified(answer, body.list()));
+        InferenceService.Request request = body.task().toRequest(model, calls);
+        if (Boolean.TRUE.equals(body.trajectory())) {
+            Answer<Trajectory> answer = service.trajectory(call, request);
+            return Exchange.answer(answer.timings(), TaskAnswers.followed(answer, request.list()));
+        }
+        Answer<Classification> answer = service.classify(call, request);
+        return Exchange.answer(answer.timings(), TaskAnswers.classified(answer, request.list()));
     }
 }

@@ -5,8 +5,10 @@ import io.recurrent.error.InferenceException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -47,12 +49,16 @@ final class JsonErrors {
                                 + ": at most 32 levels, 100 digits a number, 256 bytes a field name");
             case UnrecognizedPropertyException unknown ->
                 invalid(field, "unknown field '" + field + "'; known are " + unknown.getKnownPropertyIds());
+            case InputCoercionException range ->
+                invalid(field, "field '" + field + "' is out of range" + place + wanted(range.getTargetType()));
             case StreamReadException syntax ->
                 invalid("", "malformed JSON" + place + ": " + plain(syntax.getOriginalMessage()));
             case MismatchedInputException mismatch ->
                 field.isEmpty()
                         ? invalid("", wholeBody(mismatch) + place)
-                        : invalid(field, "field '" + field + "' has the wrong type" + place + wanted(mismatch));
+                        : invalid(
+                                field,
+                                "field '" + field + "' has the wrong type" + place + wanted(wantedType(mismatch)));
             default -> invalid(field, "the JSON cannot be read" + place);
         };
     }
@@ -78,12 +84,30 @@ final class JsonErrors {
                 : InferenceException.invalid(field, message);
     }
 
-    private static String wanted(MismatchedInputException mismatch) {
+    /** Jackson names the whole array for a number in it that is none. */
+    private static @Nullable Class<?> wantedType(MismatchedInputException mismatch) {
         Class<?> type = mismatch.getTargetType();
+        Object holder = mismatch.getPath().getLast().from();
+        return type != null && type.isInstance(holder) && type.isArray() ? type.getComponentType() : type;
+    }
+
+    private static String wanted(@Nullable Class<?> type) {
+        if (type == null) {
+            return "; wanted an object";
+        }
         if (type == String.class) {
             return "; wanted a string";
         }
-        return type != null && Iterable.class.isAssignableFrom(type) ? "; wanted a list" : "; wanted an object";
+        if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
+            return "; wanted a list";
+        }
+        return switch (ClassUtils.resolvePrimitiveIfNecessary(type).getSimpleName()) {
+            case "Integer" -> "; wanted a whole number of 32 bits";
+            case "Long" -> "; wanted a whole number of 64 bits";
+            case "Float", "Double" -> "; wanted a number";
+            case "Boolean" -> "; wanted true or false";
+            default -> "; wanted an object";
+        };
     }
 
     private static String place(@Nullable TokenStreamLocation at) {

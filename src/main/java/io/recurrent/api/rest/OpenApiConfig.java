@@ -17,6 +17,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** The API's description: what springdoc cannot see in the controllers. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfig {
+    private static final String EVENT_STREAM = "text/event-stream";
+    /** Operations that are answered at once, however long the caller would wait. */
+    private static final Set<String> UNTIMED = Set.of("models", "model", "modelVersion", "livez", "readyz");
+    /** Operations that say where their time went. */
+    private static final Set<String> STAGED =
+            Set.of("sentiment", "classify", "ner", "tag", "generate", "predictNext", "step");
+
     @Bean
     OpenAPI description() {
         String version = OpenApiConfig.class.getPackage().getImplementationVersion();
@@ -33,7 +41,9 @@ class OpenApiConfig {
                 .info(new Info()
                         .title("Recurrent")
                         .version(Objects.requireNonNullElse(version, "development"))
-                        .description("Answers of recurrent neural networks: the sentiment of a text, the names in it.")
+                        .description(
+                                "Answers of recurrent neural networks: the sentiment of a text, the names in it, how"
+                                        + " it goes on.")
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")));
     }
 
@@ -47,49 +57,102 @@ class OpenApiConfig {
                     .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
             api.getComponents().getSchemas().forEach(ApiSchemas::complete);
             api.getPaths()
-                    .forEach((path, item) ->
-                            item.readOperations().forEach(operation -> complete(path, operation, examples, errors)));
+                    .values()
+                    .forEach(item -> item.readOperations().forEach(operation -> complete(operation, examples, errors)));
         };
     }
 
-    private static void complete(String path, Operation operation, ApiExamples examples, ApiErrors errors) {
+    private static void complete(Operation operation, ApiExamples examples, ApiErrors errors) {
+        // Both forms of an operation, with and without a version, are described alike.
+        String name = operation.getOperationId().replace("ByVersion", "");
         operation.addParametersItem(header(Exchange.REQUEST_ID, "Echoed; 1 to 128 of A-Z a-z 0-9 . _ -")
                 .schema(new StringSchema().pattern("^[A-Za-z0-9._-]{1,128}$")));
-        Map<String, ApiResponse> failures;
-        if (path.equals("/v1/sentiment") || path.endsWith(":classify")) {
-            task(operation, examples.classifyRequests(), examples.classifyAnswers());
-            failures = errors.ofTasks();
-        } else if (path.equals("/v1/ner") || path.endsWith(":tag")) {
-            task(operation, examples.tagRequests(), examples.tagAnswers());
-            failures = errors.ofTasks();
-        } else {
-            failures = path.contains("{model}") ? errors.ofModels() : errors.ofOthers();
+        if (!UNTIMED.contains(name)) {
+            operation.addParametersItem(header(Exchange.TIMEOUT, "How long the caller waits, in milliseconds.")
+                    .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ONE)));
         }
-        failures.forEach(operation.getResponses()::addApiResponse);
+        show(operation, examples.requests(name), examples.answers(name));
+        describeAnswer(operation, name);
+        failures(name, errors).forEach(operation.getResponses()::addApiResponse);
         Header requestId =
                 new Header().description("The caller's, or a new one.").schema(new StringSchema());
         operation.getResponses().values().forEach(answer -> answer.addHeaderObject(Exchange.REQUEST_ID, requestId));
-        operation.getParameters().forEach(parameter -> completePath(parameter, path.endsWith(":tag")));
+        operation.getParameters().forEach(parameter -> completePath(parameter, name));
     }
 
-    private static void completePath(Parameter parameter, boolean tags) {
+    private static Map<String, ApiResponse> failures(String name, ApiErrors errors) {
+        return switch (name) {
+            case "sentiment", "classify", "ner", "tag", "generate", "predictNext" -> errors.ofTasks();
+            case "startSequence" -> errors.ofStarts();
+            case "step" -> errors.ofSteps();
+            case "sequence", "sequenceState" -> errors.ofLooks();
+            case "endSequence" -> errors.ofEnds();
+            case "model", "modelVersion" -> errors.ofModels();
+            default -> errors.ofOthers();
+        };
+    }
+
+    private static void completePath(Parameter parameter, String name) {
         switch (parameter.getName()) {
-            case "model" -> parameter.description("A name of GET /v1/models").example(tags ? "ner" : "sentiment");
+            case "model" ->
+                parameter
+                        .description("A name of GET /v1/models")
+                        .example(
+                                switch (name) {
+                                    case "tag" -> "ner";
+                                    case "generate", "predictNext" -> "shakespeare";
+                                    default -> "sentiment";
+                                });
             case "version" -> parameter.description("A version's number").example("1");
+            case "sequence" -> parameter.description("The sequence's id").example("my-id");
             default -> {}
         }
     }
 
-    private static void task(Operation operation, Map<String, Example> requests, Map<String, Example> answers) {
-        operation.addParametersItem(header(Exchange.TIMEOUT, "How long the caller waits, in milliseconds.")
-                .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ONE)));
-        json(operation.getRequestBody().getContent()).setExamples(requests);
-        ApiResponse answer = Objects.requireNonNull(operation.getResponses().get("200"));
-        answer.description("In the form of the request: flat for one input, outputs for a list.");
-        json(answer.getContent()).setExamples(answers);
-        answer.addHeaderObject(
-                Exchange.SERVER_TIMING,
-                new Header().description("Milliseconds by stage.").schema(new StringSchema()));
+    private static void show(Operation operation, Map<String, Example> requests, Map<String, Example> answers) {
+        if (!requests.isEmpty()) {
+            json(operation.getRequestBody().getContent()).setExamples(requests);
+        }
+        if (!answers.isEmpty()) {
+            json(success(operation).getContent()).setExamples(answers);
+        }
+    }
+
+    /** The headers of an operation's answer, and its other form. */
+    private static void describeAnswer(Operation operation, String name) {
+        ApiResponse answer = success(operation);
+        switch (name) {
+            case "sentiment", "classify", "ner", "tag" ->
+                answer.description("In the form of the request: flat for one input, outputs for a list.");
+            case "generate" -> {
+                answer.description("Whole, or event by event where the Accept header prefers it. The last event is "
+                        + "`end`, or `error` with a problem when a run failed on the way.");
+                answer.getContent()
+                        .addMediaType(
+                                EVENT_STREAM,
+                                new MediaType().schema(new StringSchema()).example(GenerationExamples.EVENTS));
+            }
+            case "startSequence" ->
+                answer.addHeaderObject(
+                        "Location",
+                        new Header().description("The sequence's path.").schema(new StringSchema()));
+            default -> {}
+        }
+        if (STAGED.contains(name)) {
+            answer.addHeaderObject(
+                    Exchange.SERVER_TIMING,
+                    new Header()
+                            .description("Milliseconds by stage; not for events.")
+                            .schema(new StringSchema()));
+        }
+    }
+
+    private static ApiResponse success(Operation operation) {
+        return operation.getResponses().entrySet().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static MediaType json(Content content) {

@@ -47,6 +47,13 @@ final class ProblemWriter {
         write(request, response, refusal.status(), new InferenceException(ErrorCode.INVALID_ARGUMENT, detail));
     }
 
+    /** What to tell of an error when the answer has begun already. Logs it, as the others do. */
+    Problem late(HttpServletRequest request, InferenceException error) {
+        int status = HttpStatuses.of(error.code());
+        String requestId = Exchange.requestId(request);
+        return Problem.of(status, error, requestId, log(status, error, requestId));
+    }
+
     private void write(HttpServletRequest request, HttpServletResponse response, int status, InferenceException error)
             throws IOException {
         String requestId = Exchange.begin(request, response, calls);

@@ -33,7 +33,8 @@ final class RefusalText {
         return switch (status) {
             case NOT_FOUND -> "no such path; /v3/api-docs describes those that are there";
             case METHOD_NOT_ALLOWED -> "the method is not allowed here; the Allow header says what is";
-            case NOT_ACCEPTABLE -> "answers are application/json; the Accept header excludes it";
+            case NOT_ACCEPTABLE ->
+                "answers are application/json, generated texts also text/event-stream; the Accept header excludes it";
             case TIMEOUT -> "the request came too slowly";
             case LENGTH -> "the request is too large";
             case URI_TOO_LONG -> "the path is too long";

@@ -2,6 +2,9 @@ package io.recurrent.api.rest;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -13,19 +16,21 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the body of a task call. Spring's own reading of {@code @RequestBody} chooses among converters by media types,
- * which the mapping has checked by then, and costs several times what the parsing does.
+ * Reads the body of a call, of whichever kind of {@link CallBody} the controller takes. Spring's own reading of
+ * {@code @RequestBody} chooses among converters by media types, which the mapping has checked by then, and costs
+ * several times what the parsing does.
  */
 final class TaskBodies implements HandlerMethodArgumentResolver {
-    private final ObjectReader reader;
+    private final Map<Class<?>, ObjectReader> readers;
 
     TaskBodies(JsonMapper mapper) {
-        reader = mapper.readerFor(TaskRequest.class);
+        readers = Arrays.stream(CallBody.class.getPermittedSubclasses())
+                .collect(Collectors.toUnmodifiableMap(kind -> kind, mapper::readerFor));
     }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == TaskRequest.class;
+        return readers.containsKey(parameter.getParameterType());
     }
 
     @Override
@@ -35,7 +40,8 @@ final class TaskBodies implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         LimitedRequest limited = request.getNativeRequest(LimitedRequest.class);
-        if (limited == null) {
+        ObjectReader reader = readers.get(parameter.getParameterType());
+        if (limited == null || reader == null) {
             throw new IllegalStateException("the request passed no body filter; this is a bug in the server");
         }
         try {

@@ -13,8 +13,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the answer to a task call: as JSON, which the mapping has checked that the caller takes, and with its length,
- * so that it leaves in one piece. Spring's converters would send it in two, as chunks.
+ * Writes the answer to a call: as JSON, which the mapping has checked that the caller takes, and with its length, so
+ * that it leaves in one piece. Spring's converters would send it in two, as chunks. A call that was answered with null
+ * has written its answer itself.
  */
 final class TaskReplies implements HandlerMethodReturnValueHandler {
     private final ObjectWriter writer;
@@ -25,9 +26,8 @@ final class TaskReplies implements HandlerMethodReturnValueHandler {
 
     @Override
     public boolean supportsReturnType(MethodParameter returned) {
-        Class<?> controller = returned.getContainingClass();
         return returned.getParameterType() == ResponseEntity.class
-                && (controller == ClassifyController.class || controller == TagController.class);
+                && returned.getContainingClass().getPackage() == TaskReplies.class.getPackage();
     }
 
     @Override
@@ -36,13 +36,19 @@ final class TaskReplies implements HandlerMethodReturnValueHandler {
             throws IOException {
         container.setRequestHandled(true);
         HttpServletResponse response = request.getNativeResponse(HttpServletResponse.class);
-        if (response == null || !(returned instanceof ResponseEntity<?> reply)) {
-            throw new IllegalStateException("a task call was answered with nothing; this is a bug in the server");
+        if (response != null && returned == null && response.isCommitted()) {
+            return;
         }
-        byte[] body = writer.writeValueAsBytes(reply.getBody());
+        if (response == null || !(returned instanceof ResponseEntity<?> reply)) {
+            throw new IllegalStateException("a call was answered with nothing; this is a bug in the server");
+        }
+        response.setStatus(reply.getStatusCode().value());
         reply.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        if (reply.getBody() != null) {
+            byte[] body = writer.writeValueAsBytes(reply.getBody());
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
     }
 }

@@ -26,7 +26,8 @@ record TaskRequest(
         List<@Nullable String> tokens,
 
         @Schema(description = "Several inputs, answered in order, all or none.", nullable = true) @Nullable
-        List<@Nullable Input> inputs) {
+        List<@Nullable Input> inputs)
+        implements CallBody {
 
     /**
      * One input of a list.
@@ -45,7 +46,7 @@ record TaskRequest(
     InferenceService.Request toRequest(ModelReference model, CallFactory calls) {
         List<@Nullable Input> several = inputs;
         if (several == null) {
-            return InferenceService.Request.single(model, input(text, tokens, ""));
+            return InferenceService.Request.single(model, BodyFields.input(text, tokens, "text", "tokens"));
         }
         if (text != null || tokens != null) {
             throw InferenceException.invalid("inputs", "give either 'inputs' or one of 'text' and 'tokens', not both");
@@ -57,27 +58,9 @@ record TaskRequest(
             if (input == null) {
                 throw InferenceException.invalid("inputs[" + i + "]", "'inputs[" + i + "]' is null; give an object");
             }
-            converted.add(input(input.text(), input.tokens(), "inputs[" + i + "]."));
+            String place = "inputs[" + i + "].";
+            converted.add(BodyFields.input(input.text(), input.tokens(), place + "text", place + "tokens"));
         }
         return new InferenceService.Request(model, converted, true);
-    }
-
-    private static TextInput input(@Nullable String text, @Nullable List<@Nullable String> tokens, String prefix) {
-        if ((text == null) == (tokens == null)) {
-            String found = text == null ? "neither is there" : "both are there";
-            throw InferenceException.invalid(prefix + "text", "give either 'text' or 'tokens'; " + found);
-        }
-        if (tokens == null) {
-            return new TextInput(text, null);
-        }
-        List<String> checked = new ArrayList<>(tokens.size());
-        for (String token : tokens) {
-            if (token == null) {
-                String field = prefix + "tokens[" + checked.size() + "]";
-                throw InferenceException.invalid(field, "'" + field + "' is null; give a string");
-            }
-            checked.add(token);
-        }
-        return new TextInput(null, checked);
     }
 }

@@ -1,0 +1,124 @@
+package io.recurrent.api.grpc;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.recurrent.call.Call;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.SequenceService;
+import io.recurrent.inference.SequenceService.SequenceView;
+import io.recurrent.inference.SequenceService.Step;
+import io.recurrent.inference.StepAnswer;
+import io.recurrent.v1.SequenceRequest;
+import io.recurrent.v1.SequenceResponse;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sequence on a stream. What it throws is left to {@link CallFailures}, after which gRPC tells it nothing more; so a
+ * failed step ends the stream and not the sequence.
+ *
+ * <p>Each message is answered on the thread of gRPC's callback, which keeps the order: gRPC calls back one after the
+ * other. The next message is asked for once the answer is written and the reader keeps up; until then the caller's
+ * steps wait in HTTP/2's flow control, at the caller.
+ */
+final class SequenceStream implements StreamObserver<SequenceRequest> {
+    private final SequenceService service;
+    private final GrpcCalls callers;
+    private final ServerCallStreamObserver<SequenceResponse> responses;
+    private @Nullable SequenceView sequence;
+    private boolean behind;
+
+    /** Made within the method of the service, as gRPC takes no handlers later. */
+    SequenceStream(SequenceService service, GrpcCalls callers, ServerCallStreamObserver<SequenceResponse> responses) {
+        this.service = service;
+        this.callers = callers;
+        this.responses = responses;
+        responses.disableAutoRequest();
+        responses.setOnReadyHandler(this::catchUp);
+        responses.request(1);
+    }
+
+    @Override
+    public void onNext(SequenceRequest message) {
+        responses.onNext(
+                switch (message.getRequestCase()) {
+                    case START -> start(message.getStart());
+                    case STEP -> step(started(), message.getStep());
+                    case REQUEST_NOT_SET ->
+                        throw InferenceException.invalid(
+                                sequence == null ? "start" : "step",
+                                "a message has 'start' or 'step'; neither is there");
+                });
+        behind = true;
+        catchUp();
+    }
+
+    private void catchUp() {
+        if (behind && responses.isReady()) {
+            behind = false;
+            responses.request(1);
+        }
+    }
+
+    private SequenceResponse start(SequenceRequest.Start message) {
+        if (sequence != null) {
+            throw InferenceException.invalid(
+                    "start", "'start' comes once, as the first message; open another stream for another sequence");
+        }
+        SequenceView view = message.getAttach() ? attach(message) : start(SequenceMessages.start(message));
+        sequence = view;
+        return SequenceMessages.started(view);
+    }
+
+    private SequenceView start(SequenceService.Start start) {
+        return inTime(call -> service.start(call, start));
+    }
+
+    private SequenceView attach(SequenceRequest.Start message) {
+        String model = MessageInputs.required(message.getModel(), "model");
+        String id = MessageInputs.required(message.getSequence(), "sequence");
+        if (!message.getState().isEmpty()) {
+            throw InferenceException.invalid("state", "'state' starts a sequence, 'attach' goes on with one; not both");
+        }
+        SequenceView view = inTime(call -> service.view(call, model, id));
+        if (!message.getVersion().isEmpty() && !message.getVersion().equals(view.version())) {
+            throw InferenceException.at(
+                    ErrorCode.SEQUENCE_CONFLICT, "version", "the sequence keeps to version " + view.version());
+        }
+        return view;
+    }
+
+    private SequenceResponse step(SequenceView started, SequenceRequest.Step message) {
+        Step step = SequenceMessages.step(started, message);
+        StepAnswer answer = inTime(call -> service.step(call, step));
+        CallScope.current().timed(answer.timings());
+        return SequenceMessages.answer(answer);
+    }
+
+    private SequenceView started() {
+        if (sequence == null) {
+            throw InferenceException.invalid("start", "the first message must be a 'start'");
+        }
+        return sequence;
+    }
+
+    /** The caller has half-closed: this ends the sequence. */
+    @Override
+    public void onCompleted() {
+        SequenceView ended = started();
+        inTime(call -> {
+            service.end(call, ended.model(), ended.sequence());
+            return ended;
+        });
+        responses.onCompleted();
+    }
+
+    /** The caller has gone: the sequence stays until it is idle for too long, so that the caller can come back. */
+    @Override
+    public void onError(Throwable gone) {}
+
+    private <T> T inTime(Function<Call, T> work) {
+        return callers.whileAwaited(callers.startStep(), work);
+    }
+}

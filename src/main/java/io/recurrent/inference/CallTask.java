@@ -1,0 +1,22 @@
+package io.recurrent.inference;
+
+import java.util.Locale;
+
+/** What calls ask for, as metrics name it. */
+public enum CallTask {
+    /** A label for a text, with or without what led to it. */
+    CLASSIFY,
+    /** The spans of a text. */
+    TAG,
+    /** Texts that go on from a prompt. */
+    GENERATE,
+    /** What comes next in a text. */
+    PREDICT_NEXT,
+    /** A sequence's start, a step, a look at it, or its end. */
+    SEQUENCE;
+
+    /** Its name in metrics. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,48 @@
+package io.recurrent.inference;
+
+import io.recurrent.time.Deadline;
+
+/** A prompt: run once, in blocks whose states are kept, before the texts that go on from it. */
+final class PromptRow extends EngineRow {
+    private final LiveGeneration live;
+    private final PromptRun prompt;
+    private boolean begun;
+
+    PromptRow(PromptRun prompt, LiveGeneration live, Deadline deadline) {
+        super(prompt.rowRun(), deadline);
+        this.prompt = prompt;
+        this.live = live;
+    }
+
+    @Override
+    public boolean wanted() {
+        return live.writing();
+    }
+
+    @Override
+    public void expire() {
+        live.deadlinePassed();
+    }
+
+    @Override
+    public void ran(long startNanos, long endNanos) {
+        if (!begun) {
+            begun = true;
+            live.began(startNanos);
+        }
+        prompt.ran();
+        if (remainingSteps() == 0) {
+            try {
+                live.prompted(rowRun().scores(), rowRun().state());
+            } catch (RuntimeException e) {
+                // Scores that mean nothing fail this call; the worker goes on.
+                fail(e);
+            }
+        }
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        live.fail(explain(cause));
+    }
+}

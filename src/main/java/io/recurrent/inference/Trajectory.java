@@ -1,0 +1,13 @@
+package io.recurrent.inference;
+
+import io.recurrent.inference.StepAnswer.TokenScores;
+import io.recurrent.task.Classification;
+import java.util.List;
+
+/**
+ * How a classifier's answer came about.
+ *
+ * @param classification the answer after the last token
+ * @param points the scores after each token
+ */
+public record Trajectory(Classification classification, List<TokenScores> points) {}

@@ -1,0 +1,56 @@
+package io.recurrent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.recurrent.sequence.LiveSequences;
+import io.recurrent.sequence.SequenceMetrics;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What becomes of sequences. Thread safe. */
+public final class SequenceMeters implements SequenceMetrics {
+    private final Counter started;
+    private final Map<Reason, Counter> ended = new EnumMap<>(Reason.class);
+    private final MeterRegistry registry;
+
+    /** Measures into {@code registry}. */
+    public SequenceMeters(MeterRegistry registry) {
+        this.registry = registry;
+        started = Counter.builder("recurrent.sequences.started")
+                .description("Sequences that began to live here")
+                .register(registry);
+        for (Reason reason : Reason.values()) {
+            ended.put(
+                    reason,
+                    Counter.builder("recurrent.sequences.ended")
+                            .description("Sequences that ceased to live here, by reason")
+                            .tag("reason", Labels.lowerCase(reason))
+                            .register(registry));
+        }
+    }
+
+    /** Watches how many live and what they keep. */
+    public void watch(LiveSequences<?> sequences) {
+        Gauge.builder("recurrent.sequences.live", sequences, LiveSequences::live)
+                .description("Sequences that live here")
+                .register(registry);
+        Gauge.builder("recurrent.sequences.state", sequences, LiveSequences::bytes)
+                .description("What sequences keep between steps, roughly")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    @Override
+    public void started() {
+        started.increment();
+    }
+
+    @Override
+    public void ended(Reason reason) {
+        Counter counter = ended.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

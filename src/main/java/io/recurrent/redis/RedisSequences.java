@@ -1,0 +1,188 @@
+package io.recurrent.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.sequence.SequenceCodec;
+import io.recurrent.sequence.SequenceStore;
+import io.recurrent.sequence.StoredSequence;
+import io.recurrent.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.core.script.DefaultRedisScript;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.serializer.GenericToStringSerializer;
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * Sequences in Redis, a hash each: {@code step}, {@code end} (when it is too old, in milliseconds of Redis's clock) and
+ * {@code data}. Every change is one script on one key, so it is atomic, on a cluster too. Only Redis's clock decides
+ * what has expired; the replicas' clocks play no part. Thread safe.
+ *
+ * <p>A {@code replace} that fails may have been applied. Whoever sends the step again reads the sequence first, on
+ * whatever replica: either it stands at that step with the digest of its input, and the answer is there; or it does
+ * not, and the step runs.
+ */
+public final class RedisSequences implements SequenceStore {
+    /** Ids hold no colon, so the last one of a key is before the id, whatever the model is called. */
+    private static final String PREFIX = "recurrent:sequence:";
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final String DATA = "data";
+
+    private static final RedisScript<Long> CREATE = new DefaultRedisScript<>("""
+        if redis.call('EXISTS', KEYS[1]) == 1 then
+          return 0
+        end
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        local idle, age = tonumber(ARGV[3]), tonumber(ARGV[4])
+        redis.call('HSET', KEYS[1], 'step', ARGV[1], 'data', ARGV[2], 'end', string.format('%.0f', now + age))
+        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.min(idle, age)))
+        return 1
+        """, Long.class);
+
+    private static final RedisScript<Long> REPLACE = new DefaultRedisScript<>("""
+        if redis.call('HGET', KEYS[1], 'step') ~= ARGV[1] then
+          return 0
+        end
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        local left = math.min(tonumber(ARGV[4]), redis.call('HGET', KEYS[1], 'end') - now)
+        if left <= 0 then
+          redis.call('DEL', KEYS[1])
+          return 0
+        end
+        redis.call('HSET', KEYS[1], 'step', ARGV[2], 'data', ARGV[3])
+        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
+        return 1
+        """, Long.class);
+
+    private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
+    /** Never asked: the client reads whole numbers itself. */
+    private final RedisSerializer<Long> numbers = new GenericToStringSerializer<>(Long.class);
+
+    private final Outage outage;
+    private final byte[] idleMillis;
+    private final byte[] ageMillis;
+
+    /**
+     * A store at the other end of {@code connections}.
+     *
+     * @param idle a sequence that gets no step for so long expires
+     * @param age a sequence that started so long ago expires
+     */
+    public RedisSequences(RedisConnectionFactory connections, Duration idle, Duration age, Ticker ticker) {
+        redis.setConnectionFactory(connections);
+        redis.setKeySerializer(RedisSerializer.string());
+        redis.setHashKeySerializer(RedisSerializer.string());
+        redis.setValueSerializer(RedisSerializer.byteArray());
+        redis.setHashValueSerializer(RedisSerializer.byteArray());
+        redis.afterPropertiesSet();
+        outage = new Outage(LoggerFactory.getLogger(RedisSequences.class), ticker);
+        idleMillis = number(idle.toMillis());
+        ageMillis = number(age.toMillis());
+    }
+
+    /**
+     * Whether the store can be used: a command that writes, and changes nothing.
+     *
+     * @return what is wrong with it, or null
+     */
+    public @Nullable String fault() {
+        try {
+            redis.delete(PREFIX);
+            return null;
+        } catch (RuntimeException e) {
+            return Outage.innermost(e);
+        }
+    }
+
+    @Override
+    public boolean create(Key key, StoredSequence sequence) {
+        byte[] step = number(sequence.snapshot().step());
+        return run(CREATE, key, step, SequenceCodec.encode(sequence), idleMillis, ageMillis);
+    }
+
+    @Override
+    public @Nullable StoredSequence load(Key key) {
+        byte[] data = answer(() -> redis.<String, byte[]>opsForHash().get(name(key), DATA));
+        return data == null ? null : decode(key, data);
+    }
+
+    private static StoredSequence decode(Key key, byte[] data) {
+        try {
+            StoredSequence sequence = SequenceCodec.decode(data);
+            if (!sequence.model().equals(key.model())) {
+                throw new IllegalArgumentException("a sequence of model '" + sequence.model() + "'");
+            }
+            return sequence;
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public boolean replace(Key key, StoredSequence sequence, long expectedStep) {
+        byte[] step = number(sequence.snapshot().step());
+        return run(REPLACE, key, number(expectedStep), step, SequenceCodec.encode(sequence), idleMillis);
+    }
+
+    @Override
+    public boolean remove(Key key) {
+        return Boolean.TRUE.equals(answer(() -> redis.delete(name(key))));
+    }
+
+    private static String name(Key key) {
+        return PREFIX + key.model() + ":" + key.sequence();
+    }
+
+    private static byte[] number(long number) {
+        return Long.toString(number).getBytes(US_ASCII);
+    }
+
+    private boolean run(RedisScript<Long> script, Key key, Object... arguments) {
+        Long changed = answer(
+                () -> redis.execute(script, RedisSerializer.byteArray(), numbers, List.of(name(key)), arguments));
+        return changed != null && changed > 0;
+    }
+
+    private <T> @Nullable T answer(Supplier<@Nullable T> call) {
+        T answer;
+        try {
+            answer = call.get();
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+        outage.answered();
+        return answer;
+    }
+
+    /**
+     * Redis away, slow, full or read-only: MODEL_NOT_READY, the one code that says 'the same call may succeed later'
+     * without promising that nothing was done, as OVERLOADED and SHUTTING_DOWN do. The deadline has not passed, and it
+     * is no bug of the server, so it is neither DEADLINE_EXCEEDED nor INTERNAL, which would fill the log too.
+     */
+    private InferenceException failed(RuntimeException failure) {
+        if (Outage.innermost(failure).contains("WRONGTYPE")) {
+            return unreadable(failure);
+        }
+        outage.failed(failure);
+        return InferenceException.retry(
+                ErrorCode.MODEL_NOT_READY,
+                "the store of sequences does not answer; send the same call with the same step number again",
+                RETRY_AFTER);
+    }
+
+    /** Somebody else writes to these keys: that does not pass with time. */
+    private static InferenceException unreadable(RuntimeException cause) {
+        return new InferenceException(
+                ErrorCode.INTERNAL, "what is stored under the sequence's key is no sequence of this server", cause);
+    }
+}

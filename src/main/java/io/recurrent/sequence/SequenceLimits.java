@@ -1,0 +1,13 @@
+package io.recurrent.sequence;
+
+import java.time.Duration;
+
+/**
+ * How many sequences may live, and how long.
+ *
+ * @param maxLive sequences at a time
+ * @param maxBytes of what they keep, roughly
+ * @param idle one that gets no step for so long expires
+ * @param age one that started so long ago expires
+ */
+public record SequenceLimits(int maxLive, long maxBytes, Duration idle, Duration age) {}

@@ -1,0 +1,87 @@
+package io.recurrent.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recurrent.fixture.UsualBatching;
+import io.recurrent.inference.BatchingSettings.Policy;
+import io.recurrent.sequence.SequenceMetrics.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Whatever callers do to their sequences, each is answered as if all its input had come in one run. */
+class SequenceProperties {
+    private static final int CHUNK = 3;
+    private static final BatchingSettings ONE_RUN = new BatchingSettings(
+            Policy.ONE_AT_A_TIME, 0, 4096, Duration.ofMillis(25), Duration.ZERO, 0, 1024, Duration.ofMillis(500));
+
+    @Property(tries = 12)
+    void any_history_gives_the_answers_of_one_run_over_the_whole_input(
+            @ForAll @IntRange(min = 1, max = 3) int workers,
+            @ForAll @IntRange(min = 1, max = 6) int callers,
+            @ForAll long seed)
+            throws Exception {
+        Path root = Files.createTempDirectory("sequences");
+        try (Plane whole = new Plane(ONE_RUN, root, StreamBundles.gru(), StreamBundles.lstm()).work();
+                SequencePlane first = streams(root, workers);
+                SequencePlane second = streams(root, workers)) {
+            Random random = new Random(seed);
+            List<FutureTask<Void>> threads = new ArrayList<>();
+            for (int caller = 0; caller < callers; caller++) {
+                String model = random.nextBoolean() ? StreamBundles.GRU : StreamBundles.LSTM;
+                threads.add(new FutureTask<>(new SequenceHistory(
+                        List.of(first, second),
+                        request -> SequencePlane.classify(whole, request),
+                        model,
+                        "caller" + caller,
+                        random.nextLong())));
+            }
+            threads.forEach(thread -> Thread.ofPlatform().start(thread));
+            for (FutureTask<Void> thread : threads) {
+                thread.get();
+            }
+            for (SequencePlane process : List.of(first, second)) {
+                assertNothingIsLeftAfterExpiry(process);
+            }
+        } finally {
+            delete(root);
+        }
+    }
+
+    private static SequencePlane streams(Path root, int workers) throws IOException {
+        Plane plane = new Plane(UsualBatching.chunks(CHUNK), root);
+        for (int i = 0; i < workers; i++) {
+            plane.work();
+        }
+        return new SequencePlane(plane);
+    }
+
+    private static void assertNothingIsLeftAfterExpiry(SequencePlane process) {
+        process.assertBalanced();
+        long live = process.live().live();
+        process.plane().ticker().advance(SequencePlane.IDLE);
+        process.sequences().expire();
+        assertThat(process.ended(Reason.IDLE)).isEqualTo(live);
+        assertThat(process.live().live()).isZero();
+        assertThat(process.live().bytes()).isZero();
+        process.assertBalanced();
+    }
+
+    private static void delete(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
