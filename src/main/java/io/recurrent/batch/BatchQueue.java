@@ -40,6 +40,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     private int[] steps = new int[FIRST_ROWS];
     private long[] slack = new long[FIRST_ROWS];
     private int runningRows;
+    private int runningBatches;
     private long nextSteps;
     private long totalSteps;
     private double virtualNanos;
@@ -220,7 +221,16 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             count++;
         }
         waiting.subList(count, size).clear();
-        return count == 0 ? null : new Waiting(count, steps, slack, urgent, longestWait, scheduler.idleWorkers());
+        return count == 0
+                ? null
+                : new Waiting(
+                        count,
+                        steps,
+                        slack,
+                        urgent,
+                        longestWait,
+                        runningRows,
+                        scheduler.idleWorkers() + runningBatches);
     }
 
     private boolean stays(R row, long now) {
@@ -253,6 +263,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             waiting.remove(chosen[i]);
         }
         runningRows += chosen.length;
+        runningBatches++;
         Batch<R> batch = new Batch<>(this, rows, longest, new Batch.Work(useful, total, !waiting.isEmpty()), now);
         virtualNanos += batch.predictedNanos();
         return batch;
@@ -269,6 +280,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     /** A run is over: rows that are not done wait again; locked. */
     void finished(Batch<R> batch, long now) {
         runningRows -= batch.rows().size();
+        runningBatches--;
         nextSteps -= batch.work().usefulSteps();
         totalSteps -= batch.work().totalSteps();
         boolean full = batch.rows().size() > 1 || batch.work().othersWaited();

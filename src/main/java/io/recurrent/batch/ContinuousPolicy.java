@@ -9,7 +9,9 @@ import java.util.Arrays;
  * each row that is left behind would cost another run before the next round. Rows of more steps, such as prompts and
  * whole texts, are the other policy's.
  *
- * <p>While workers are idle the rows are shared out among them, unless small batches cost nearly as much as large ones.
+ * <p>A worker takes its share and no more of the rows that wait and that others run, unless small batches cost nearly
+ * as much as large ones. Otherwise one worker would soon have all rows, for as long as they live: whoever comes back
+ * while another is busy with a prompt would take the other's rows along.
  */
 public final class ContinuousPolicy implements BatchPolicy {
     /** What a smaller batch must cost at most, relative to the larger, for its rows to be shared out. */
@@ -44,11 +46,11 @@ public final class ContinuousPolicy implements BatchPolicy {
                 rows[taken++] = row;
             }
         }
-        return new Decision.Take(Arrays.copyOf(rows, share(taken, waiting.idleWorkers())));
+        return new Decision.Take(Arrays.copyOf(rows, share(taken, waiting)));
     }
 
-    private int share(int rows, int workers) {
-        int share = Math.ceilDiv(rows, workers);
+    private int share(int rows, Waiting waiting) {
+        int share = Math.min(rows, Math.ceilDiv(rows + waiting.runningRows(), waiting.workers()));
         return cost.nanos(share, 1) <= WORTH_SHARING * cost.nanos(rows, 1) ? share : rows;
     }
 }

@@ -9,6 +9,8 @@ package io.recurrent.batch;
  * @param slackNanos for each row the time left until its deadline
  * @param mostUrgent the row that must be in the next run
  * @param waitedNanos how long the row that has waited longest has waited
- * @param idleWorkers workers that run nothing now, the one that asks among them
+ * @param runningRows rows of the same model version that other workers run now
+ * @param workers workers that run those or nothing, the one that asks among them
  */
-public record Waiting(int count, int[] steps, long[] slackNanos, int mostUrgent, long waitedNanos, int idleWorkers) {}
+public record Waiting(
+        int count, int[] steps, long[] slackNanos, int mostUrgent, long waitedNanos, int runningRows, int workers) {}

@@ -16,10 +16,14 @@ class ContinuousPolicyTest {
     private static final CostModel PER_ROW =
             new CostModel(List.of(new CostModel.Line(1, 0, 1_000), new CostModel.Line(64, 0, 64_000)));
 
-    private static Waiting waiting(int urgent, int idle, int... steps) {
+    private static Waiting waiting(int urgent, int workers, int... steps) {
+        return waiting(urgent, 0, workers, steps);
+    }
+
+    private static Waiting waiting(int urgent, int running, int workers, int[] steps) {
         long[] slack = new long[steps.length + 3];
         Arrays.fill(slack, FAR);
-        return new Waiting(steps.length, Arrays.copyOf(steps, steps.length + 3), slack, urgent, 0, idle);
+        return new Waiting(steps.length, Arrays.copyOf(steps, steps.length + 3), slack, urgent, 0, running, workers);
     }
 
     private static int[] taken(CostModel cost, int mostRows, Waiting waiting) {
@@ -37,6 +41,17 @@ class ContinuousPolicyTest {
     void the_oldest_come_along_when_there_are_more_than_a_run_may_hold() {
         assertThat(taken(Costs.freeRows(), 3, waiting(4, 1, 1, 1, 1, 1, 1))).containsExactly(4, 0, 1);
         assertThat(taken(Costs.freeRows(), 1, waiting(4, 1, 1, 1, 1, 1, 1))).containsExactly(4);
+    }
+
+    @Test
+    void a_worker_leaves_another_its_share_though_that_one_is_busy_with_fewer_rows() {
+        int[] ones = IntStream.generate(() -> 1).limit(26).toArray();
+
+        assertThat(taken(PER_ROW, 64, waiting(0, 2, 2, ones))).hasSize(14);
+        assertThat(taken(PER_ROW, 64, waiting(0, 26, 2, ones))).hasSize(26);
+        assertThat(taken(PER_ROW, 64, waiting(0, 20, 2, ones)))
+                .as("nearly all, which one run more would not be worth")
+                .hasSize(26);
     }
 
     @Test

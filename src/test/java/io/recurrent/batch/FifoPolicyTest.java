@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class FifoPolicyTest {
     private static Waiting waiting(int count, long waitedNanos) {
-        return new Waiting(count, new int[count], new long[count], 0, waitedNanos, 1);
+        return new Waiting(count, new int[count], new long[count], 0, waitedNanos, 0, 1);
     }
 
     private static int[] taken(Decision decision) {

@@ -23,7 +23,7 @@ class LengthAwarePolicyTest {
     private static Waiting waiting(int urgent, int... steps) {
         long[] slack = new long[steps.length];
         Arrays.fill(slack, FAR);
-        return new Waiting(steps.length, steps, slack, urgent, 0, 1);
+        return new Waiting(steps.length, steps, slack, urgent, 0, 0, 1);
     }
 
     private static int[] taken(BatchPolicy by, Waiting waiting) {

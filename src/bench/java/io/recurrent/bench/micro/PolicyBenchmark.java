@@ -41,7 +41,7 @@ public class PolicyBenchmark {
         }
         long[] slack = new long[waiting];
         Arrays.fill(slack, 5_000_000_000L);
-        rows = new Waiting(waiting, steps, slack, 0, 1_000_000, 1);
+        rows = new Waiting(waiting, steps, slack, 0, 1_000_000, 0, 1);
     }
 
     @Benchmark

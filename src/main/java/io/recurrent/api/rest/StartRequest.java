@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "How to start; an empty object starts from the model's initial state under a random id.")
 record StartRequest(
-        @Schema(description = "The id: 1 to 128 of A-Z a-z 0-9 . _ -, the first no dot; none: a random one.", nullable = true) @Nullable
+        @Schema(
+                description = "The id: 1 to 128 of A-Z a-z 0-9 . _ -, the first no dot; none: a random one.",
+                nullable = true)
+        @Nullable
         String sequence,
 
         @Schema(description = "A token of GET .../state, from which the sequence goes on.", nullable = true) @Nullable
