@@ -1,9 +1,9 @@
 package io.recurrent.inference;
 
 import io.recurrent.inference.SequenceService.Step;
+import io.recurrent.sequence.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class StepDigest {
     private static final int NOTHING = -1;
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.begin();
 
-    private StepDigest() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
+    private StepDigest() {}
 
     /** In hexadecimal, over the input and what is asked of it; each part goes in with its kind and length. */
     static String of(Step step) {

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recurrent.tensor.RowState;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public final class PrefixStates {
     /** Only whole blocks that end before the last token: that one must run, for its scores. */
     private static List<Key> keys(int[] ids) {
         List<Key> keys = new ArrayList<>();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         ByteBuffer block = ByteBuffer.allocate(BLOCK * Integer.BYTES);
         byte[] chained = new byte[0];
         for (int end = BLOCK; end < ids.length; end += BLOCK) {
@@ -65,14 +64,6 @@ public final class PrefixStates {
             keys.add(new Key(longs.getLong(), longs.getLong(), longs.getLong(), longs.getLong()));
         }
         return keys;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** States that are kept now. */
