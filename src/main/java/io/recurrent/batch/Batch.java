@@ -54,7 +54,16 @@ final class Batch<R extends BatchRow> {
         ranNanos = ended - started;
         queue.observe(this, ranNanos);
         for (R row : rows) {
+            tell(row, started, ended);
+        }
+    }
+
+    /** What a row makes of its results may fail it, and must not end the worker either. */
+    private static void tell(BatchRow row, long started, long ended) {
+        try {
             row.ran(started, ended);
+        } catch (Throwable e) {
+            row.fail(e);
         }
     }
 
@@ -75,7 +84,7 @@ final class Batch<R extends BatchRow> {
                 row.fail(e);
                 continue;
             }
-            row.ran(started, ticker.nanos());
+            tell(row, started, ticker.nanos());
         }
     }
 

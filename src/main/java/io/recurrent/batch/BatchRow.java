@@ -36,14 +36,17 @@ public abstract class BatchRow {
 
     /**
      * A run that the row was part of is over; {@link #remainingSteps()} says what is left. Called on the worker's
-     * thread; it does not throw.
+     * thread; what it throws fails the row, as if the run had.
      *
      * @param startNanos when the run began
      * @param endNanos when it ended
      */
     public abstract void ran(long startNanos, long endNanos);
 
-    /** The row's run threw: it will not be run again and has no result. It does not throw. */
+    /**
+     * The row's run threw, or what it made of the run did: it will not be run again and has no result. It does not
+     * throw.
+     */
     public abstract void fail(Throwable cause);
 
     final long enteredNanos() {

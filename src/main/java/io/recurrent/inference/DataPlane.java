@@ -11,6 +11,7 @@ import io.recurrent.task.Span;
 import io.recurrent.task.TextClassification;
 import io.recurrent.task.TokenTagging;
 import io.recurrent.text.Encoding;
+import io.recurrent.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,50 +36,56 @@ public final class DataPlane implements InferenceService {
         this.calls = calls;
     }
 
-    /** Gives one row's scores their meaning. */
-    private interface Decoder<T> {
-        T decode(Encoding encoding, float[] scores);
+    /** How the inputs of one call become rows, and rows' scores its answer. */
+    private interface Rows<T> {
+        T decode(int index, Encoding text, float[] scores);
+
+        default TextRow row(Encoding text, PendingRows pending, int index, Deadline deadline) {
+            return new TextRow(RowRun.of(text), pending, index, deadline);
+        }
     }
 
     /** Finds out whether the model does the task, before anything is spent on the call. */
-    private interface DecoderChoice<T> {
-        Decoder<T> of(ServedModel model);
+    private interface RowsChoice<T> {
+        Rows<T> of(ServedModel model);
+    }
+
+    /** Rows that have scores after each token. */
+    private static final class TracedRows implements Rows<Trajectory> {
+        private final TextClassification task;
+        private final List<StepTrace> traces = new ArrayList<>();
+
+        TracedRows(TextClassification task) {
+            this.task = task;
+        }
+
+        @Override
+        public TextRow row(Encoding text, PendingRows pending, int index, Deadline deadline) {
+            StepTrace trace = new StepTrace();
+            traces.add(trace);
+            return new TextRow(RowRun.of(text).scoredEachStep(), pending, index, deadline, trace::after);
+        }
+
+        @Override
+        public Trajectory decode(int index, Encoding text, float[] scores) {
+            return new Trajectory(task.decode(scores, 0), traces.get(index).points(task, text::token));
+        }
     }
 
     @Override
     public Answer<Classification> classify(Call call, Request request) {
         return answer(call, request, CallTask.CLASSIFY, model -> {
             TextClassification task = model.classifier();
-            return (encoding, scores) -> task.decode(scores, 0);
+            return (index, text, scores) -> task.decode(scores, 0);
         });
     }
 
     @Override
     public Answer<Trajectory> trajectory(Call call, Request request) {
-        return calls.answer(call, CallTask.CLASSIFY, measure -> {
-            try (ModelLease<ServedModel> lease =
-                    registry.lease(request.model().name(), request.model().version())) {
-                measure.leased(lease.model(), lease.version());
-                ServedModel served = lease.servable();
-                TextClassification task = served.classifier();
-                served.requireStreams();
-                List<StepTrace> traces = new ArrayList<>();
-                return run(call, request, lease, measure, new Rows<Trajectory>() {
-                    @Override
-                    public TextRow row(Encoding text, PendingRows pending, int index) {
-                        StepTrace trace = new StepTrace();
-                        traces.add(trace);
-                        RowRun run = RowRun.of(text).scoredEachStep();
-                        return new TextRow(run, pending, index, call.deadline(), trace::after);
-                    }
-
-                    @Override
-                    public Trajectory decode(int index, Encoding text, float[] scores) {
-                        return new Trajectory(
-                                task.decode(scores, 0), traces.get(index).points(task, text::token));
-                    }
-                });
-            }
+        return answer(call, request, CallTask.CLASSIFY, model -> {
+            TextClassification task = model.classifier();
+            model.requireStreams();
+            return new TracedRows(task);
         });
     }
 
@@ -86,36 +93,18 @@ public final class DataPlane implements InferenceService {
     public Answer<List<Span>> tag(Call call, Request request) {
         return answer(call, request, CallTask.TAG, model -> {
             TokenTagging task = model.tagger();
-            return (encoding, scores) -> task.decode(encoding, scores, 0);
+            return (index, text, scores) -> task.decode(text, scores, 0);
         });
     }
 
-    private <T> Answer<T> answer(Call call, Request request, CallTask task, DecoderChoice<T> choice) {
+    private <T> Answer<T> answer(Call call, Request request, CallTask task, RowsChoice<T> choice) {
         return calls.answer(call, task, measure -> {
             try (ModelLease<ServedModel> lease =
                     registry.lease(request.model().name(), request.model().version())) {
                 measure.leased(lease.model(), lease.version());
-                Decoder<T> decoder = choice.of(lease.servable());
-                return run(call, request, lease, measure, new Rows<T>() {
-                    @Override
-                    public TextRow row(Encoding text, PendingRows pending, int index) {
-                        return new TextRow(RowRun.of(text), pending, index, call.deadline());
-                    }
-
-                    @Override
-                    public T decode(int index, Encoding text, float[] scores) {
-                        return decoder.decode(text, scores);
-                    }
-                });
+                return run(call, request, lease, measure, choice.of(lease.servable()));
             }
         });
-    }
-
-    /** How inputs become rows, and rows' scores an answer. */
-    private interface Rows<T> {
-        TextRow row(Encoding text, PendingRows pending, int index);
-
-        T decode(int index, Encoding text, float[] scores);
     }
 
     private <T> Answer<T> run(
@@ -127,7 +116,7 @@ public final class DataPlane implements InferenceService {
         PendingRows pending = new PendingRows(encodings.size());
         List<TextRow> offered = new ArrayList<>(encodings.size());
         for (int i = 0; i < encodings.size(); i++) {
-            offered.add(rows.row(encodings.get(i), pending, i));
+            offered.add(rows.row(encodings.get(i), pending, i, call.deadline()));
         }
         calls.run(call, lease.servable().queue(), offered, pending);
         measure.ran(pending);

@@ -24,11 +24,6 @@ public abstract class EngineRow extends BatchRow {
         return run;
     }
 
-    /** The row's time. */
-    final Deadline deadline() {
-        return deadline;
-    }
-
     @Override
     public int remainingSteps() {
         return run.remainingSteps();

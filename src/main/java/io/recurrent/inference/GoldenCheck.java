@@ -70,30 +70,23 @@ final class GoldenCheck {
             };
         }
         TextInput input = new TextInput(sample.input().text(), sample.input().tokens());
+        Encoding text = decoder instanceof Decoder.Language
+                ? PromptEncoder.encode(model, input, "text")
+                : InputEncoder.encode(model, input, "");
+        rows.add(text);
         return switch (decoder) {
             case Decoder.Classifier classifier ->
-                compare(sample, classifier.task().decode(scores(input, rows), 0));
-            case Decoder.Tagger tagger -> {
-                Encoding text = InputEncoder.encode(model, input, "");
-                rows.add(text);
-                yield compareSpans(
-                        sample,
-                        tagger.task()
-                                .decode(text, model.run(List.of(text), arena).getFirst(), 0));
-            }
-            case Decoder.Language language -> compare(sample, next(language.writer(), input, rows));
+                compare(sample, classifier.task().decode(scores(text), 0));
+            case Decoder.Tagger tagger -> compareSpans(sample, tagger.task().decode(text, scores(text), 0));
+            case Decoder.Language language -> compare(sample, next(language.writer(), text));
         };
     }
 
-    private float[] scores(TextInput input, SampleRows rows) {
-        Encoding text = InputEncoder.encode(model, input, "");
-        rows.add(text);
+    private float[] scores(Encoding text) {
         return model.run(List.of(text), arena).getFirst();
     }
 
-    private List<TokenProbability> next(Writer writer, TextInput input, SampleRows rows) {
-        Encoding text = PromptEncoder.encode(model, input, "text");
-        rows.add(text);
+    private List<TokenProbability> next(Writer writer, Encoding text) {
         RowRun run = RowRun.ofIds(PromptEncoder.ids(writer.vocabulary(), text), null);
         model.advance(List.of(run), LoadedModel.WHOLE, arena);
         return writer.task().next(run.scores(), NEXT);

@@ -32,12 +32,7 @@ final class PromptRow extends EngineRow {
         }
         prompt.ran();
         if (remainingSteps() == 0) {
-            try {
-                live.prompted(rowRun().scores(), rowRun().state());
-            } catch (RuntimeException e) {
-                // Scores that mean nothing fail this call; the worker goes on.
-                fail(e);
-            }
+            live.prompted(rowRun().scores(), rowRun().state());
         }
     }
 

@@ -40,14 +40,9 @@ final class SampleRow extends EngineRow {
         if (ended) {
             return;
         }
-        try {
-            int token = live.write(index, rowRun().scores());
-            if (!ended) {
-                rowRun().feed(token);
-            }
-        } catch (RuntimeException e) {
-            // Scores that mean nothing fail this call; the worker goes on.
-            fail(e);
+        int token = live.write(index, rowRun().scores());
+        if (!ended) {
+            rowRun().feed(token);
         }
     }
 

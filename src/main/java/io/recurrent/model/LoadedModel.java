@@ -12,7 +12,6 @@ import io.recurrent.tensor.TensorSpec;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.Tokenizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,11 +85,6 @@ public final class LoadedModel implements AutoCloseable {
     /** Whether a text may be run in parts, with the state carried from one to the next. */
     public boolean carriesState() {
         return !roles.states().isEmpty();
-    }
-
-    /** Bytes of one row's state; 0 without states. */
-    public long stateBytes() {
-        return Arrays.stream(stateSizes()).asLongStream().sum() * Float.BYTES;
     }
 
     /** The state tensors' sizes of one row, in the graph's order. */

@@ -49,11 +49,6 @@ public final class WritingVocabulary {
         }
     }
 
-    /** How many ids there are; some may have no token. */
-    public int size() {
-        return tokens.size();
-    }
-
     /** The token of an id; empty for an id that has none. */
     public String token(int id) {
         return tokens.get(id);

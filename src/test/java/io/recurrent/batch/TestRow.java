@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A row that only counts its steps, and keeps what happened to it. */
-final class TestRow extends BatchRow {
+class TestRow extends BatchRow {
     final String name;
     final int length;
     final List<Integer> chunks = new ArrayList<>();
