@@ -1,6 +1,7 @@
 package io.recurrent.config;
 
 import io.recurrent.inference.DefaultModels;
+import io.recurrent.inference.RepositoryApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,5 +12,10 @@ class ApiConfig {
     DefaultModels defaultModels(RecurrentProperties properties) {
         return new DefaultModels(
                 properties.models().sentiment(), properties.models().ner());
+    }
+
+    @Bean
+    RepositoryApi repositoryApi(RecurrentProperties properties) {
+        return new RepositoryApi(properties.models().repositoryApi());
     }
 }

@@ -50,12 +50,14 @@ public record RecurrentProperties(
      * @param names the models that must be ready for the server to be ready, and the only ones loaded; none: all found
      * @param sentiment the model behind {@code /v1/sentiment}
      * @param ner the model behind {@code /v1/ner}
+     * @param repositoryApi whether callers of the API's ports, and not only of the management port, may load and unload
      */
     public record Models(
             @DefaultValue("models") Path directory,
             @DefaultValue List<String> names,
             @DefaultValue("sentiment") String sentiment,
-            @DefaultValue("ner") String ner) {}
+            @DefaultValue("ner") String ner,
+            @DefaultValue("false") boolean repositoryApi) {}
 
     /**
      * How models are run.

@@ -35,6 +35,8 @@ public enum ErrorCode {
     SEQUENCE_CONFLICT(false, true),
     /** A model version cannot be served: digest, signature, golden sample or graph content. */
     MODEL_REJECTED(false, true),
+    /** Another operation on the model is under way, or the model's or registry's state does not allow this one. */
+    MODEL_CONFLICT(false, true),
     /** A validated run failed in the native runtime. */
     INFERENCE_FAILED(false, false),
     /** A bug in the server. */

@@ -39,6 +39,7 @@ public final class BufferArena {
             case INT32 -> slice.asIntBuffer();
             case INT64 -> slice.asLongBuffer();
             case FLOAT32 -> slice.asFloatBuffer();
+            default -> slice;
         };
     }
 

@@ -1,24 +1,55 @@
 package io.recurrent.tensor;
 
-/** Element types that the server feeds to graphs or reads from them. */
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Element types of tensors: those that graphs take and give, and those that only callers name. */
 public enum ElementType {
-    INT32(Integer.BYTES),
-    INT64(Long.BYTES),
-    FLOAT32(Float.BYTES);
+    BOOL("BOOL", 1, false),
+    UINT8("UINT8", 1, false),
+    UINT16("UINT16", 2, false),
+    UINT32("UINT32", 4, false),
+    UINT64("UINT64", 8, false),
+    INT8("INT8", 1, false),
+    INT16("INT16", 2, false),
+    INT32("INT32", Integer.BYTES, true),
+    INT64("INT64", Long.BYTES, true),
+    FLOAT16("FP16", 2, false),
+    BFLOAT16("BF16", 2, false),
+    FLOAT32("FP32", Float.BYTES, false),
+    FLOAT64("FP64", Double.BYTES, false),
+    /** Strings of bytes, each of its own length. */
+    BYTES("BYTES", 0, false);
 
+    private final String protocolName;
     private final int bytes;
+    private final boolean index;
 
-    ElementType(int bytes) {
+    ElementType(String protocolName, int bytes, boolean index) {
+        this.protocolName = protocolName;
         this.bytes = bytes;
+        this.index = index;
     }
 
-    /** Size of one element in bytes. */
+    /** The type as the Open Inference Protocol calls it. */
+    public String protocolName() {
+        return protocolName;
+    }
+
+    /** The type of a name of the Open Inference Protocol; empty for an unknown name. */
+    public static Optional<ElementType> ofProtocolName(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.protocolName.equals(name))
+                .findFirst();
+    }
+
+    /** Size of one element in bytes; 0 for {@link #BYTES}, whose elements differ. */
     public int bytes() {
         return bytes;
     }
 
-    /** Whether elements are whole numbers. */
+    /** Whether graphs take ids and lengths in it. */
     public boolean integral() {
-        return this != FLOAT32;
+        return index;
     }
 }

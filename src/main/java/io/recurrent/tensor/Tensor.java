@@ -1,6 +1,7 @@
 package io.recurrent.tensor;
 
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -10,7 +11,7 @@ import java.nio.LongBuffer;
  * again once the run that was given the tensor has returned.
  *
  * @param name the tensor's name in the graph
- * @param type the element type; the buffer is of the matching kind
+ * @param type the element type; the buffer is of the matching kind, or of bytes for the types that Java has none for
  * @param shape the axis sizes, none open
  * @param buffer the elements from position to limit, in native byte order when direct
  */
@@ -22,6 +23,8 @@ public record Tensor(String name, ElementType type, Shape shape, Buffer buffer) 
             case INT32 -> buffer instanceof IntBuffer;
             case INT64 -> buffer instanceof LongBuffer;
             case FLOAT32 -> buffer instanceof FloatBuffer;
+            case BYTES -> false;
+            default -> buffer instanceof ByteBuffer;
         };
         if (!fits) {
             throw new IllegalArgumentException("tensor '" + name + "' of " + type + " over a "

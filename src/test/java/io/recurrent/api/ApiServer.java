@@ -48,6 +48,16 @@ public class ApiServer {
     }
 
     @Bean
+    FakeTensors tensors() {
+        return new FakeTensors();
+    }
+
+    @Bean
+    FakeAdmin admin() {
+        return new FakeAdmin();
+    }
+
+    @Bean
     FakeModels models() {
         return new FakeModels();
     }

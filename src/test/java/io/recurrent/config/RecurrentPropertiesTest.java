@@ -66,6 +66,7 @@ class RecurrentPropertiesTest {
                 key("models.names", "a,b", p -> p.models().names(), List.of(), List.of("a", "b")),
                 key("models.sentiment", "mine", p -> p.models().sentiment(), "sentiment", "mine"),
                 key("models.ner", "mine", p -> p.models().ner(), "ner", "mine"),
+                key("models.repository-api", "true", p -> p.models().repositoryApi(), false, true),
                 key("runtime.cuda", "prefer", p -> p.runtime().cuda(), CudaUse.OFF, CudaUse.PREFER),
                 key("runtime.workers", "3", p -> p.runtime().workers(), 0, 3));
     }

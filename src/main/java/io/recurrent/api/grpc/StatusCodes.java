@@ -17,7 +17,7 @@ final class StatusCodes {
             case MODEL_NOT_READY, SHUTTING_DOWN -> Status.Code.UNAVAILABLE;
             case DEADLINE_EXCEEDED -> Status.Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Status.Code.CANCELLED;
-            case SEQUENCE_CONFLICT, MODEL_REJECTED -> Status.Code.FAILED_PRECONDITION;
+            case SEQUENCE_CONFLICT, MODEL_REJECTED, MODEL_CONFLICT -> Status.Code.FAILED_PRECONDITION;
             case INFERENCE_FAILED, INTERNAL -> Status.Code.INTERNAL;
         };
     }

@@ -53,6 +53,7 @@ final class ErrorExamples {
             case CANCELLED -> "the caller has gone";
             case SEQUENCE_NOT_FOUND -> "no such sequence; start a new one";
             case SEQUENCE_CONFLICT -> "the sequence is at another step; read its state, go on from there";
+            case MODEL_CONFLICT -> "another operation on model 'ner' is under way; look at its state and try again";
             case MODEL_REJECTED -> "the version's golden sample 1 has another answer; it is not served";
             case INFERENCE_FAILED -> "the model failed on this input; report it with its errorId";
             case INTERNAL -> "the server failed; this is a bug in it";

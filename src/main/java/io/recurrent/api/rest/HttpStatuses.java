@@ -22,7 +22,7 @@ final class HttpStatuses {
             case OVERLOADED -> HttpStatus.TOO_MANY_REQUESTS;
             case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT;
             case CANCELLED -> null;
-            case SEQUENCE_CONFLICT -> HttpStatus.CONFLICT;
+            case SEQUENCE_CONFLICT, MODEL_CONFLICT -> HttpStatus.CONFLICT;
             case MODEL_REJECTED -> HttpStatus.UNPROCESSABLE_CONTENT;
             case INFERENCE_FAILED, INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
         };

@@ -1,0 +1,71 @@
+package io.recurrent.api;
+
+import io.recurrent.call.Call;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.ModelReference;
+import io.recurrent.inference.ModelStatistics;
+import io.recurrent.inference.StageTimings;
+import io.recurrent.inference.TensorModel;
+import io.recurrent.inference.TensorModel.Port;
+import io.recurrent.inference.TensorService;
+import io.recurrent.inference.VersionStatistics;
+import io.recurrent.inference.VersionStatistics.Total;
+import io.recurrent.tensor.ElementType;
+import io.recurrent.tensor.Shape;
+import io.recurrent.tensor.TensorData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One model, {@code echo}, that answers with its inputs; remembers what it was asked. */
+public final class FakeTensors implements TensorService, ModelStatistics {
+    /** What was asked, in order. */
+    public final List<TensorRequest> asked = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable BiFunction<Call, TensorRequest, TensorAnswer> instead;
+
+    /** Answers otherwise from now on; null for echoes again. */
+    public void answer(@Nullable BiFunction<Call, TensorRequest, TensorAnswer> answer) {
+        instead = answer;
+    }
+
+    @Override
+    public TensorAnswer infer(Call call, TensorRequest request) {
+        asked.add(request);
+        BiFunction<Call, TensorRequest, TensorAnswer> other = instead;
+        if (other != null) {
+            return other.apply(call, request);
+        }
+        describe(request.model());
+        List<TensorData> outputs = new ArrayList<>();
+        for (TensorData input : request.inputs()) {
+            if (request.outputs().isEmpty()
+                    || request.outputs().stream().anyMatch(wanted -> wanted.name().equals(input.name()))) {
+                outputs.add(input);
+            }
+        }
+        return new TensorAnswer("echo", "1", outputs, new StageTimings(1_000, 2_000, 3_000, 4_000));
+    }
+
+    @Override
+    public TensorModel describe(ModelReference model) {
+        if (!model.name().equals("echo") || (model.version() != null && !model.version().equals("1"))) {
+            throw new InferenceException(ErrorCode.MODEL_NOT_FOUND, "no such model");
+        }
+        Port in = new Port(
+                "x", ElementType.FLOAT32, Shape.of(Shape.DYNAMIC, Shape.DYNAMIC, 3), 0, false, true, List.of());
+        Port state = new Port("h", ElementType.FLOAT32, Shape.of(1, Shape.DYNAMIC, 4), 1, true, false, List.of());
+        Port out = new Port(
+                "scores", ElementType.FLOAT32, Shape.of(Shape.DYNAMIC, 2), 0, false, false, List.of("no", "yes"));
+        return new TensorModel("echo", "1", List.of("1"), List.of(in, state), List.of(out), 32, true);
+    }
+
+    @Override
+    public List<VersionStatistics> all() {
+        Total total = new Total(3, 3_000);
+        return List.of(new VersionStatistics("echo", "1", 1_700_000_000_000L, 3, 2, total, total, total, total, total, total));
+    }
+}
