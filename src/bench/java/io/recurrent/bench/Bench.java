@@ -12,6 +12,7 @@ public final class Bench {
         Map<String, Table> tables = new LinkedHashMap<>();
         tables.put("floor", new FloorTable());
         tables.put("load", new LoadTable());
+        tables.put("protocol", new ProtocolTable());
         tables.put("policies", new PoliciesTable());
         tables.put("overload", new OverloadTable());
         tables.put("fairness", new FairnessTable());

@@ -4,6 +4,7 @@ import io.recurrent.bench.load.GrpcLoad;
 import io.recurrent.bench.load.HttpLoad;
 import io.recurrent.bench.load.HttpRequests;
 import io.recurrent.bench.load.Load;
+import io.recurrent.bench.load.ProtocolRequests;
 import io.recurrent.bench.server.Server;
 import java.io.IOException;
 import java.util.List;
@@ -21,6 +22,10 @@ final class Callers {
 
     static Load httpLists(Server server, List<String> texts, int size) throws IOException {
         return new HttpLoad(server.httpPort(), HttpRequests.lists(texts, size), MAX_CONNECTIONS);
+    }
+
+    static Load protocol(Server server, List<String> texts, int size) throws IOException {
+        return new HttpLoad(server.httpPort(), ProtocolRequests.of(texts, size), MAX_CONNECTIONS);
     }
 
     static Load grpc(Server server, List<String> texts) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The most urgent row is the one with the least due time: its arrival and the predicted time of what is left of it,
  * {@link #MOST_PATIENCE_NANOS} at most, or the last moment at which it can still make its deadline. So short rows go
- * before long ones that came at the same time, and none waits for ever.
+ * before long ones that came at the same time, and none waits for ever. A row may ask to be taken for one that came
+ * sooner or later than it did ({@link BatchRow#patienceNanos}).
  *
  * @param <R> a row
  */
@@ -139,7 +140,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
 
     private void enter(R row, long now) {
         double left = settings.cost().nanos(1, row.remainingSteps());
-        long patient = now + (long) Math.min(MOST_PATIENCE_NANOS, left);
+        long patient = now + (long) Math.min(MOST_PATIENCE_NANOS, left) + row.patienceNanos();
         long latest = row.deadlineNanos() - (long) (SAFETY * left);
         row.enter(now, latest - patient < 0 ? latest : patient);
         waiting.add(row);

@@ -28,6 +28,11 @@ public abstract class BatchRow {
     /** When the row's answer is no longer of use, by the scheduler's ticker. */
     public abstract long deadlineNanos();
 
+    /** How much later than rows like it the row may be run; negative for sooner. */
+    public long patienceNanos() {
+        return 0;
+    }
+
     /** Whether anybody still waits for the row; thread safe and quick. */
     public abstract boolean wanted();
 

@@ -69,6 +69,11 @@ public final class CallFactory {
         return new Call(requestId, transport, Deadline.after(cut, ticker));
     }
 
+    /** Inputs that one call may have. */
+    public int mostInputs() {
+        return settings.maxInputs();
+    }
+
     /**
      * Checks how many inputs a list has.
      *

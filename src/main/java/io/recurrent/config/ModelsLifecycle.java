@@ -3,12 +3,7 @@ package io.recurrent.config;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.batch.BatchWorker;
 import io.recurrent.inference.Sequences;
-import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServerState;
-import io.recurrent.registry.ModelDirectory;
-import io.recurrent.registry.ModelRegistry;
-import io.recurrent.registry.VersionLocation;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -32,7 +27,7 @@ final class ModelsLifecycle implements SmartLifecycle {
     private static final long LOOK_MILLIS = 500;
 
     private final RecurrentProperties properties;
-    private final ModelRegistry<ServedModel> registry;
+    private final ModelsUpkeep upkeep;
     private final BatchScheduler scheduler;
     private final ServerState state;
     private final Sequences sequences;
@@ -44,12 +39,12 @@ final class ModelsLifecycle implements SmartLifecycle {
 
     ModelsLifecycle(
             RecurrentProperties properties,
-            ModelRegistry<ServedModel> registry,
+            ModelsUpkeep upkeep,
             BatchScheduler scheduler,
             ServerState state,
             Sequences sequences) {
         this.properties = properties;
-        this.registry = registry;
+        this.upkeep = upkeep;
         this.scheduler = scheduler;
         this.state = state;
         this.sequences = sequences;
@@ -58,16 +53,14 @@ final class ModelsLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        registry.announce(locations());
+        upkeep.start(() -> {
+            state.loadingFinished();
+            LOG.info(state.ready() ? "ready" : "not ready: a wanted model has no version that can be served");
+        });
         for (int i = 0; i < properties.runtime().workerCount(); i++) {
             startThread("worker-" + i, new BatchWorker(scheduler));
         }
         watching = watchdog.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        startThread("registry", () -> {
-            registry.loadAnnounced();
-            state.loadingFinished();
-            LOG.info(state.ready() ? "ready" : "not ready: a wanted model has no version that can be served");
-        });
     }
 
     private void look() {
@@ -77,32 +70,6 @@ final class ModelsLifecycle implements SmartLifecycle {
         } catch (RuntimeException e) {
             // One that escaped would end the watch.
             LOG.error("the watchdog failed; it looks again", e);
-        }
-    }
-
-    private List<VersionLocation> locations() {
-        List<String> names = properties.models().names();
-        try {
-            List<VersionLocation> found = new ModelDirectory(properties.models().directory(), LOG::warn).scan();
-            for (String name : names) {
-                if (found.stream().noneMatch(location -> location.name().equals(name))) {
-                    throw new ConfigurationException(
-                            "recurrent.models.names wants '" + name + "', and there is no such bundle in "
-                                    + properties.models().directory().toAbsolutePath());
-                }
-            }
-            List<VersionLocation> wanted = found.stream()
-                    .filter(location -> names.isEmpty() || names.contains(location.name()))
-                    .toList();
-            if (wanted.isEmpty()) {
-                throw new ConfigurationException("recurrent.models.directory "
-                        + properties.models().directory().toAbsolutePath()
-                        + " holds no model; a bundle is NAME/VERSION/model.yaml");
-            }
-            return wanted;
-        } catch (IOException e) {
-            throw new ConfigurationException("recurrent.models.directory "
-                    + properties.models().directory().toAbsolutePath() + " cannot be read: does it exist?");
         }
     }
 
@@ -120,7 +87,7 @@ final class ModelsLifecycle implements SmartLifecycle {
         watchdog.shutdown();
         sequences.close();
         scheduler.close();
-        registry.close();
+        upkeep.stop(properties.drain().timeout());
         for (Thread thread : threads) {
             try {
                 thread.join(properties.drain().timeout());

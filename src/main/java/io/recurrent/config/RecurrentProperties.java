@@ -1,10 +1,13 @@
 package io.recurrent.config;
 
 import io.recurrent.inference.BatchingSettings;
+import io.recurrent.registry.VersionPolicy;
 import io.recurrent.runtime.CudaUse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -51,13 +54,77 @@ public record RecurrentProperties(
      * @param sentiment the model behind {@code /v1/sentiment}
      * @param ner the model behind {@code /v1/ner}
      * @param repositoryApi whether callers of the API's ports, and not only of the management port, may load and unload
+     * @param mode when the directory is looked at
+     * @param pollInterval how often, in the mode poll
+     * @param policy which versions of a model serve: {@code latest-N}, {@code all}, or versions such as {@code 1,3}
+     * @param policies the same for single models, {@code NAME=POLICY; NAME=POLICY}
+     * @param drain how long a version that was replaced is left to its sequences
+     * @param quarantine where it is written down what is being loaded, in case that it ends the process
+     * @param memoryReserve memory that a load must leave free
      */
     public record Models(
             @DefaultValue("models") Path directory,
             @DefaultValue List<String> names,
             @DefaultValue("sentiment") String sentiment,
             @DefaultValue("ner") String ner,
-            @DefaultValue("false") boolean repositoryApi) {}
+            @DefaultValue("false") boolean repositoryApi,
+            @DefaultValue("static") Mode mode,
+            @DefaultValue("5s") Duration pollInterval,
+            @DefaultValue("latest-1") String policy,
+            @DefaultValue("") String policies,
+            @DefaultValue("5m") Duration drain,
+
+            @DefaultValue("${java.io.tmpdir}/recurrent-loading")
+            Path quarantine,
+
+            @DefaultValue("32MB") DataSize memoryReserve) {
+        /** When the directory is looked at. */
+        public enum Mode {
+            /** Once. */
+            STATIC,
+            /** Again and again. */
+            POLL,
+            /** When an administrator says so. */
+            EXPLICIT
+        }
+
+        /** Checks ranges and policies. */
+        public Models {
+            requirePositive("recurrent.models.poll-interval", pollInterval);
+            requirePositive("recurrent.models.drain", drain);
+            require(!memoryReserve.isNegative(), "recurrent.models.memory-reserve must not be negative");
+            parsed("recurrent.models.policy", policy);
+            single(policies);
+        }
+
+        /** The policy of one model. */
+        public VersionPolicy policyOf(String model) {
+            return single(policies).getOrDefault(model, parsed("recurrent.models.policy", policy));
+        }
+
+        private static Map<String, VersionPolicy> single(String policies) {
+            Map<String, VersionPolicy> all = new TreeMap<>();
+            for (String part : policies.split(";", -1)) {
+                String[] nameAndPolicy = part.split("=", 2);
+                if (nameAndPolicy.length == 2) {
+                    all.put(nameAndPolicy[0].strip(), parsed("recurrent.models.policies", nameAndPolicy[1].strip()));
+                } else {
+                    require(
+                            part.isBlank(),
+                            "recurrent.models.policies is NAME=POLICY; NAME=POLICY, got '" + part + "'");
+                }
+            }
+            return all;
+        }
+
+        private static VersionPolicy parsed(String key, String policy) {
+            try {
+                return VersionPolicy.parse(policy);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+            }
+        }
+    }
 
     /**
      * How models are run.

@@ -3,6 +3,7 @@ package io.recurrent.config;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.batch.BatchScheduler;
+import io.recurrent.call.CallFactory;
 import io.recurrent.inference.BatchingSettings;
 import io.recurrent.inference.DataPlane;
 import io.recurrent.inference.GenerationService;
@@ -10,18 +11,15 @@ import io.recurrent.inference.GenerationSettings;
 import io.recurrent.inference.Generator;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.ModelControl;
 import io.recurrent.inference.QueueFactory;
-import io.recurrent.inference.RegistryControl;
 import io.recurrent.inference.RowCalls;
 import io.recurrent.inference.Sequences;
 import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.ServedModelLoader;
 import io.recurrent.inference.ServerState;
 import io.recurrent.inference.ServingMetrics;
-import io.recurrent.model.ModelLoader;
+import io.recurrent.inference.TensorPlane;
+import io.recurrent.inference.TensorService;
 import io.recurrent.registry.ModelRegistry;
-import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.time.Ticker;
@@ -96,22 +94,6 @@ class ServerConfig {
                 ticker);
     }
 
-    // Closed by the lifecycle, after the workers: a bean's own close would come in an order that nobody chose.
-    @Bean(destroyMethod = "")
-    ModelRegistry<ServedModel> modelRegistry(
-            OnnxRuntime runtime,
-            QueueFactory queues,
-            GenerationSettings generation,
-            ServingMetrics serving,
-            RegistryMetrics metrics,
-            Ticker ticker) {
-        return new ModelRegistry<>(
-                new ServedModelLoader(new ModelLoader(runtime), queues, generation, serving),
-                metrics,
-                ticker,
-                LOG::info);
-    }
-
     @Bean
     GenerationSettings generationSettings(RecurrentProperties properties) {
         RecurrentProperties.Generation generation = properties.generation();
@@ -144,22 +126,23 @@ class ServerConfig {
     }
 
     @Bean
-    ModelControl modelControl(ModelRegistry<ServedModel> registry) {
-        return new RegistryControl(registry);
-    }
-
-    @Bean
     InferenceService inferenceService(ModelRegistry<ServedModel> registry, RowCalls calls) {
         return new DataPlane(registry, calls);
     }
 
     @Bean
+    TensorService tensorService(
+            ModelRegistry<ServedModel> registry, RowCalls calls, Sequences sequences, CallFactory factory) {
+        return new TensorPlane(registry, calls, sequences, factory);
+    }
+
+    @Bean
     ModelsLifecycle modelsLifecycle(
             RecurrentProperties properties,
-            ModelRegistry<ServedModel> registry,
+            ModelsUpkeep upkeep,
             BatchScheduler scheduler,
             ServerState state,
             Sequences sequences) {
-        return new ModelsLifecycle(properties, registry, scheduler, state, sequences);
+        return new ModelsLifecycle(properties, upkeep, scheduler, state, sequences);
     }
 }

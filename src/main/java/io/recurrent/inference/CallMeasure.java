@@ -38,6 +38,17 @@ final class CallMeasure {
             tokens += encoding.length();
             unknownTokens += encoding.unknownTokens();
         }
+        encoded();
+    }
+
+    /** As {@link #tokenized}, for inputs that came as rows of so many tokens or frames. */
+    void encoded(long steps, long unknown) {
+        tokens += steps;
+        unknownTokens += unknown;
+        encoded();
+    }
+
+    private void encoded() {
         timings = new StageTimings(call.elapsedNanos() - stageStart, 0, 0, 0);
     }
 

@@ -12,6 +12,8 @@ public enum CallTask {
     GENERATE,
     /** What comes next in a text. */
     PREDICT_NEXT,
+    /** Tensors for tensors. */
+    INFER,
     /** A sequence's start, a step, a look at it, or its end. */
     SEQUENCE;
 

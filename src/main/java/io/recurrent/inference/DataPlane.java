@@ -27,12 +27,12 @@ public final class DataPlane implements InferenceService {
     /** Words of a call for which a guess saves more than it costs. */
     private static final int LARGE_STEPS = 128;
 
-    private final ModelRegistry<ServedModel> registry;
+    private final ModelCalls models;
     private final RowCalls calls;
 
     /** A data plane over parts that others start and stop. */
     public DataPlane(ModelRegistry<ServedModel> registry, RowCalls calls) {
-        this.registry = registry;
+        this.models = new ModelCalls(registry, calls);
         this.calls = calls;
     }
 
@@ -98,13 +98,11 @@ public final class DataPlane implements InferenceService {
     }
 
     private <T> Answer<T> answer(Call call, Request request, CallTask task, RowsChoice<T> choice) {
-        return calls.answer(call, task, measure -> {
-            try (ModelLease<ServedModel> lease =
-                    registry.lease(request.model().name(), request.model().version())) {
-                measure.leased(lease.model(), lease.version());
-                return run(call, request, lease, measure, choice.of(lease.servable()));
-            }
-        });
+        return models.answer(
+                call,
+                task,
+                request.model(),
+                (lease, measure) -> run(call, request, lease, measure, choice.of(lease.servable())));
     }
 
     private <T> Answer<T> run(

@@ -1,10 +1,14 @@
 package io.recurrent.inference;
 
-import io.recurrent.inference.SampleRows.Row;
+import io.recurrent.inference.Samples.Row;
 import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowModel;
 import io.recurrent.model.RowRun;
+import io.recurrent.model.TensorGraph;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.tensor.RowState;
+import io.recurrent.tensor.TensorData;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,19 +27,23 @@ final class ExactnessCheck {
     private static final int[] CHUNKS = {1, 3, 16};
     private static final int CHUNKED_ROWS = 4;
 
-    private final LoadedModel model;
-    private final SampleRows samples;
+    private final RowModel model;
+    private final Samples samples;
+    private final LoadPace pace;
     private final BufferArena arena = new BufferArena();
 
-    ExactnessCheck(LoadedModel model, SampleRows samples) {
+    ExactnessCheck(RowModel model, Samples samples, LoadPace pace) {
         this.model = model;
         this.samples = samples;
+        this.pace = pace;
     }
 
-    /** A row's scores, and its state where the model carries one. */
-    private record Outcome(float[] scores, @Nullable RowState state) {
+    /** A row's scores, and its state where the model carries one; or what came out of a row of tensors. */
+    private record Outcome(float[] scores, @Nullable RowState state, List<ByteBuffer> outputs) {
         boolean same(Outcome other) {
-            return Arrays.equals(scores, other.scores) && Objects.equals(state, other.state);
+            return Arrays.equals(scores, other.scores)
+                    && Objects.equals(state, other.state)
+                    && outputs.equals(other.outputs);
         }
     }
 
@@ -97,11 +105,17 @@ final class ExactnessCheck {
         List<RowRun> runs = rows.stream().map(Row::run).toList();
         List<RowRun> going = new ArrayList<>(runs);
         while (!going.isEmpty()) {
+            pace.pause();
             model.advance(going, chunk, arena);
             going.removeIf(run -> run.remainingSteps() == 0);
         }
-        return runs.stream()
-                .map(run -> new Outcome(run.scores(), model.carriesState() ? run.state() : null))
-                .toList();
+        return runs.stream().map(this::outcome).toList();
+    }
+
+    private Outcome outcome(RowRun run) {
+        List<ByteBuffer> outputs = model instanceof TensorGraph
+                ? run.tensors().outputs().stream().map(TensorData::data).toList()
+                : List.of();
+        return new Outcome(run.scores(), model.carriesState() ? run.state() : null, outputs);
     }
 }

@@ -25,6 +25,7 @@ public final class Generator implements GenerationService {
     private static final long SEED_MASK = (1L << 53) - 1;
 
     private final ModelRegistry<ServedModel> registry;
+    private final ModelCalls models;
     private final RowCalls calls;
     private final GenerationSettings settings;
     private final LongSupplier seeds;
@@ -33,6 +34,7 @@ public final class Generator implements GenerationService {
     public Generator(
             ModelRegistry<ServedModel> registry, RowCalls calls, GenerationSettings settings, LongSupplier seeds) {
         this.registry = registry;
+        this.models = new ModelCalls(registry, calls);
         this.calls = calls;
         this.settings = settings;
         this.seeds = seeds;
@@ -133,12 +135,10 @@ public final class Generator implements GenerationService {
 
     @Override
     public Prediction predictNext(Call call, PredictionRequest request) {
-        return calls.answer(call, CallTask.PREDICT_NEXT, measure -> {
-            try (ModelLease<ServedModel> lease =
-                    registry.lease(request.model().name(), request.model().version())) {
-                measure.leased(lease.model(), lease.version());
-                return new Predictor(calls, call, lease, measure).predict(request);
-            }
-        });
+        return models.answer(
+                call,
+                CallTask.PREDICT_NEXT,
+                request.model(),
+                (lease, measure) -> new Predictor(calls, call, lease, measure).predict(request));
     }
 }

@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  * and answers without an error; only its answers show the damage.
  */
 final class GoldenCheck {
-    private static final double TOLERANCE = 1e-4;
+    static final double TOLERANCE = 1e-4;
     private static final int NEXT = 100;
 
     private final LoadedModel model;
     private final Decoder decoder;
+    private final LoadPace pace;
     private final BufferArena arena = new BufferArena();
 
-    GoldenCheck(LoadedModel model, Decoder decoder) {
+    GoldenCheck(LoadedModel model, Decoder decoder, LoadPace pace) {
         this.model = model;
         this.decoder = decoder;
+        this.pace = pace;
     }
 
     /**
@@ -43,6 +45,7 @@ final class GoldenCheck {
     SampleRows verify(List<GoldenSample> samples) {
         SampleRows rows = new SampleRows(model);
         for (int i = 0; i < samples.size(); i++) {
+            pace.pause();
             try {
                 String difference = difference(samples.get(i), rows);
                 if (difference != null) {
@@ -67,6 +70,7 @@ final class GoldenCheck {
                     compare(sample, classifier.task().decode(run.scores(), 0));
                 case Decoder.Tagger tagger -> "a tagging sample has text";
                 case Decoder.Language language -> "a generation sample has text";
+                case Decoder.Tensors tensors -> "a sample of tensors has tensors";
             };
         }
         TextInput input = new TextInput(sample.input().text(), sample.input().tokens());
@@ -79,6 +83,7 @@ final class GoldenCheck {
                 compare(sample, classifier.task().decode(scores(text), 0));
             case Decoder.Tagger tagger -> compareSpans(sample, tagger.task().decode(text, scores(text), 0));
             case Decoder.Language language -> compare(sample, next(language.writer(), text));
+            case Decoder.Tensors tensors -> "a sample of tensors has tensors";
         };
     }
 

@@ -1,6 +1,7 @@
 package io.recurrent.inference;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model as callers may see it.
@@ -10,8 +11,15 @@ import java.util.List;
  *     read
  * @param description one line from the newest readable manifest; may be empty
  * @param versions newest first
+ * @param labels the version that each label points at
  */
-public record ModelStatus(String name, String task, String description, List<VersionStatus> versions) {
+public record ModelStatus(
+        String name, String task, String description, List<VersionStatus> versions, Map<String, String> labels) {
+
+    /** Of a model without labels. */
+    public ModelStatus(String name, String task, String description, List<VersionStatus> versions) {
+        this(name, task, description, versions, Map.of());
+    }
 
     /**
      * One version of a model.

@@ -11,6 +11,7 @@ import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.LengthAwarePolicy;
 import io.recurrent.batch.QueueSettings;
 import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowModel;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.time.Ticker;
 import java.util.HashMap;
@@ -46,11 +47,12 @@ public final class QueueFactory {
     }
 
     /** A queue for {@code model}, whose owner closes it after the last call. */
-    Opened open(LoadedModel model, SampleRows samples) {
-        Exactness exactness = new ExactnessCheck(model, samples).check();
+    Opened open(RowModel model, Samples samples, LoadPace pace) {
+        Exactness exactness = new ExactnessCheck(model, samples, pace).check();
         int rows = exactness.batches() ? model.mostRows() : 1;
-        CostModel cost =
-                new CostProbe(run(model, samples), work, ticker).measure(rows, model.maxTokens(), settings.probe());
+        // What the pace takes is no cost of a run, and no time of the probe's.
+        CostModel cost = new CostProbe(run(model, samples, pace), work == ticker ? unpaced(pace) : work, unpaced(pace))
+                .measure(rows, model.maxTokens(), settings.probe());
         QueueSettings queue =
                 new QueueSettings(settings.capacity(), chunk(exactness, cost), policy(model, cost, rows), cost);
         String name = model.bundle().name();
@@ -67,11 +69,16 @@ public final class QueueFactory {
     /** A queue, and what was found to hold of the model's runs. */
     record Opened(BatchQueue<EngineRow> queue, Exactness exactness) {}
 
-    private static CostProbe.TimedRun run(LoadedModel model, SampleRows samples) {
+    private Ticker unpaced(LoadPace pace) {
+        return () -> ticker.nanos() - pace.pausedNanos();
+    }
+
+    private static CostProbe.TimedRun run(RowModel model, Samples samples, LoadPace pace) {
         BufferArena arena = new BufferArena();
-        Map<Integer, SampleRows.Row> made = new HashMap<>();
+        Map<Integer, Samples.Row> made = new HashMap<>();
         return (rows, steps) -> {
-            SampleRows.Row row = made.computeIfAbsent(steps, samples::row);
+            pace.pause();
+            Samples.Row row = made.computeIfAbsent(steps, samples::row);
             model.advance(Stream.generate(row::run).limit(rows).toList(), LoadedModel.WHOLE, arena);
         };
     }
@@ -92,7 +99,7 @@ public final class QueueFactory {
         return steps;
     }
 
-    private BatchPolicy policy(LoadedModel model, CostModel cost, int possibleRows) {
+    private BatchPolicy policy(RowModel model, CostModel cost, int possibleRows) {
         return switch (settings.policy()) {
             case ONE_AT_A_TIME -> new FifoPolicy(1, 0);
             case FIFO ->

@@ -5,7 +5,9 @@ import io.recurrent.model.ModelManifest;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.VersionView;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The registry as transports may see it: names, states and reasons, no paths and nothing to run. */
 public final class RegistryControl implements ModelControl {
@@ -18,7 +20,7 @@ public final class RegistryControl implements ModelControl {
 
     @Override
     public List<ModelStatus> models() {
-        return registry.views().stream().map(RegistryControl::status).toList();
+        return registry.views().stream().map(this::status).toList();
     }
 
     @Override
@@ -31,16 +33,20 @@ public final class RegistryControl implements ModelControl {
         return status(List.of(registry.view(name, version)));
     }
 
-    private static ModelStatus status(List<VersionView<ServedModel>> versions) {
+    private ModelStatus status(List<VersionView<ServedModel>> versions) {
         Optional<ModelManifest> manifest = versions.stream()
                 .flatMap(version -> version.servable().stream())
                 .findFirst()
-                .map(served -> served.model().manifest());
+                .map(served -> served.bundle().manifest());
+        String name = versions.getFirst().location().name();
+        Map<String, String> labels = new TreeMap<>();
+        registry.labels(name).forEach((label, version) -> labels.put(label, version.toString()));
         return new ModelStatus(
-                versions.getFirst().location().name(),
+                name,
                 manifest.map(found -> found.task().text()).orElse(""),
                 manifest.map(ModelManifest::description).orElse(""),
-                versions.stream().map(RegistryControl::status).toList());
+                versions.stream().map(RegistryControl::status).toList(),
+                labels);
     }
 
     private static VersionStatus status(VersionView<ServedModel> view) {

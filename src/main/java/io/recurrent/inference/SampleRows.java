@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Rows of any length, made of the tokens or frames of a model's golden samples. The same rows each time. */
-final class SampleRows {
+final class SampleRows implements Samples {
     private static final long SEED = 1;
     private static final String FALLBACK = "a";
 
@@ -16,12 +16,6 @@ final class SampleRows {
     private final List<String> tokens = new ArrayList<>();
     private final List<float[]> frames = new ArrayList<>();
     private final Random random = new Random(SEED);
-
-    /** One row that can be run any number of times. */
-    interface Row {
-        /** A run of which nothing is done; it keeps its state when the model carries one. */
-        RowRun run();
-    }
 
     SampleRows(LoadedModel model) {
         this.model = model;
@@ -39,8 +33,8 @@ final class SampleRows {
         frames.addAll(List.of(sample));
     }
 
-    /** A row of exactly so many steps. */
-    Row row(int length) {
+    @Override
+    public Row row(int length) {
         if (model.frameWidth() > 0) {
             float[] values = frames(length);
             return () -> model.carriesState() ? RowRun.ofFrames(values, length, null) : RowRun.ofFrames(values, length);
@@ -62,8 +56,8 @@ final class SampleRows {
         return values;
     }
 
-    /** Up to {@code most}, at least 1. */
-    int length(int most) {
+    @Override
+    public int length(int most) {
         return 1 + random.nextInt(most);
     }
 }

@@ -173,6 +173,7 @@ final class SequenceStep {
                 classification,
                 next,
                 points,
+                scores,
                 last.tokens(),
                 last.unknownTokens(),
                 measure.timings());

@@ -21,6 +21,7 @@ import io.recurrent.time.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -169,11 +170,17 @@ public final class Sequences implements SequenceService, AutoCloseable {
 
     @Override
     public StepAnswer step(Call call, Step step) {
+        return step(call, step.model(), step.sequence(), served -> step);
+    }
+
+    /** A step that depends on the version which the sequence keeps to. */
+    StepAnswer step(Call call, String model, String id, Function<ServedModel, Step> asked) {
         return calls.answer(call, TASK, measure -> {
-            LiveSequence<ModelLease<ServedModel>> sequence = find(step.model(), step.sequence());
+            LiveSequence<ModelLease<ServedModel>> sequence = find(model, id);
             sequence.enter();
             try {
                 measure.leased(sequence.lease().model(), sequence.lease().version());
+                Step step = asked.apply(sequence.lease().servable());
                 SequenceSnapshot now = current(sequence);
                 SequenceStep next = new SequenceStep(calls, call, sequence.lease(), measure);
                 String digest = next.digest(step);
@@ -242,7 +249,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
     }
 
     private static String digest(ModelLease<ServedModel> lease) {
-        return lease.servable().model().bundle().graphDigest();
+        return lease.servable().bundle().graphDigest();
     }
 
     /** The sequence, taken over from the store when another replica had it until now. */
@@ -359,9 +366,10 @@ public final class Sequences implements SequenceService, AutoCloseable {
         });
     }
 
-    /** Ends the sequences whose time is over. */
+    /** Ends the sequences whose time is over, and those of versions that were replaced long enough ago. */
     public void expire() {
         live.expire();
+        live.retire(lease -> lease.overdue(ticker.nanos()));
     }
 
     /** Gives all leases back; what is in a shared store stays there. */

@@ -3,7 +3,10 @@ package io.recurrent.inference;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.model.Bundle;
 import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowModel;
+import io.recurrent.model.TensorGraph;
 import io.recurrent.task.TextClassification;
 import io.recurrent.task.TokenTagging;
 
@@ -11,7 +14,7 @@ import io.recurrent.task.TokenTagging;
  * A loaded model with the task that gives its scores a meaning. Thread safe; it owns the loaded model and its queue.
  */
 public final class ServedModel implements AutoCloseable {
-    private final LoadedModel model;
+    private final RowModel model;
     private final Decoder decoder;
     private final BatchQueue<EngineRow> queue;
     private final Exactness exactness;
@@ -26,9 +29,12 @@ public final class ServedModel implements AutoCloseable {
 
         /** The probability of each next token. */
         record Language(Writer writer) implements Decoder {}
+
+        /** Nothing; callers know. */
+        record Tensors(TensorGraph graph) implements Decoder {}
     }
 
-    ServedModel(LoadedModel model, Decoder decoder, QueueFactory.Opened opened) {
+    ServedModel(RowModel model, Decoder decoder, QueueFactory.Opened opened) {
         this.model = model;
         this.decoder = decoder;
         this.queue = opened.queue();
@@ -44,7 +50,7 @@ public final class ServedModel implements AutoCloseable {
         if (!exactness.chunks()) {
             throw new InferenceException(
                     ErrorCode.TASK_MISMATCH,
-                    "model " + model.bundle().name()
+                    "model " + bundle().name()
                             + " cannot take a text in parts: it carries no state from one to the next"
                             + " (bidirectional models do not), or not exactly");
         }
@@ -59,8 +65,22 @@ public final class ServedModel implements AutoCloseable {
         return queue;
     }
 
+    /** The model, for a call that asks it for more than tensors. */
     LoadedModel model() {
-        return model;
+        if (model instanceof LoadedModel loaded) {
+            return loaded;
+        }
+        throw mismatch("text");
+    }
+
+    /** Where the model came from. */
+    Bundle bundle() {
+        return model.bundle();
+    }
+
+    /** Whether it answers sequences. */
+    boolean takesSequences() {
+        return exactness.chunks() && !(decoder instanceof Decoder.Tagger);
     }
 
     /**
@@ -104,11 +124,12 @@ public final class ServedModel implements AutoCloseable {
             case Decoder.Classifier classifier -> "classify";
             case Decoder.Tagger tagger -> "tag";
             case Decoder.Language language -> "generate";
+            case Decoder.Tensors tensors -> "infer";
         };
         return new InferenceException(
                 ErrorCode.TASK_MISMATCH,
-                "model " + model.bundle().name() + " does "
-                        + model.manifest().task().text() + ": use '" + does + "', not '" + asked + "'");
+                "model " + bundle().name() + " does "
+                        + bundle().manifest().task().text() + ": use '" + does + "', not '" + asked + "'");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.recurrent.model.LoadedModel;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.model.ModelManifest;
 import io.recurrent.model.ModelManifest.TagsPart;
+import io.recurrent.model.TensorGraph;
 import io.recurrent.model.WritingVocabulary;
 import io.recurrent.registry.VersionLoader;
 import io.recurrent.registry.VersionLocation;
@@ -26,33 +27,84 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
     private final QueueFactory queues;
     private final GenerationSettings generation;
     private final ServingMetrics metrics;
+    private final LoadMemory memory;
+    private final LoadPace pace;
 
     /** Loads graphs through {@code loader}, and gives each its queue of {@code queues}. */
     public ServedModelLoader(
             ModelLoader loader, QueueFactory queues, GenerationSettings generation, ServingMetrics metrics) {
+        this(loader, queues, generation, metrics, LoadMemory.UNCHECKED, LoadPace.NONE);
+    }
+
+    /** As above, if {@code memory} has room for it, at {@code pace}. */
+    public ServedModelLoader(
+            ModelLoader loader,
+            QueueFactory queues,
+            GenerationSettings generation,
+            ServingMetrics metrics,
+            LoadMemory memory,
+            LoadPace pace) {
         this.loader = loader;
         this.queues = queues;
         this.generation = generation;
         this.metrics = metrics;
+        this.memory = memory;
+        this.pace = pace;
     }
 
     @Override
     public ServedModel load(VersionLocation location) {
+        Bundle bundle = bundle(location);
+        pace.pause();
+        memory.require(bundle);
+        return bundle.manifest().task() == ModelManifest.Task.TENSORS ? tensors(bundle) : rows(bundle);
+    }
+
+    private ServedModel tensors(Bundle bundle) {
+        TensorGraph graph = loader.loadTensors(bundle);
+        try {
+            Samples samples = new TensorSamples(graph, ModelLoader.golden(bundle), pace);
+            return new ServedModel(graph, new ServedModel.Decoder.Tensors(graph), queues.open(graph, samples, pace));
+        } catch (RuntimeException | Error e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    private ServedModel rows(Bundle bundle) {
+        LoadedModel loaded = loader.load(bundle);
+        try {
+            ServedModel.Decoder decoder = decoder(loaded);
+            SampleRows samples = new GoldenCheck(loaded, decoder, pace).verify(ModelLoader.golden(bundle));
+            return new ServedModel(loaded, decoder, queues.open(loaded, samples, pace));
+        } catch (RuntimeException | Error e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    private static Bundle bundle(VersionLocation location) {
         if (!Bundle.complete(location.directory())) {
             throw new BundleException(
                     Bundle.MANIFEST,
                     "is missing, or not a plain file; it is written last, so the bundle is not complete");
         }
-        Bundle bundle = Bundle.read(location.name(), location.version(), location.directory());
-        LoadedModel loaded = loader.load(bundle);
+        return Bundle.read(location.name(), location.version(), location.directory());
+    }
+
+    /** SHA-256 of the manifest, which holds the digests of all other files. */
+    @Override
+    public String fingerprint(VersionLocation location) {
         try {
-            ServedModel.Decoder decoder = decoder(loaded);
-            SampleRows samples = new GoldenCheck(loaded, decoder).verify(ModelLoader.golden(bundle));
-            return new ServedModel(loaded, decoder, queues.open(loaded, samples));
-        } catch (RuntimeException | Error e) {
-            loaded.close();
-            throw e;
+            return Bundle.fingerprint(location.directory());
+        } catch (BundleException e) {
+            return "";
         }
+    }
+
+    @Override
+    public void requireComplete(VersionLocation location) {
+        bundle(location);
     }
 
     private ServedModel.Decoder decoder(LoadedModel loaded) {

@@ -18,8 +18,8 @@ public final class ServerState {
     private final Collection<String> wanted;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
-    /** At the last {@link #look}, which one thread calls. */
-    private volatile boolean wasStuck;
+    /** What the listeners know. */
+    private volatile boolean wasReady;
 
     private volatile boolean draining;
 
@@ -63,22 +63,25 @@ public final class ServerState {
     /** The first round of loading is over. */
     public void loadingFinished() {
         loaded = true;
-        listeners.forEach(Runnable::run);
+        tell();
     }
 
-    /** To be called now and then: tells the listeners when a run has become stuck, or is not any more. */
+    /** To be called now and then: tells the listeners when a run has become stuck, a model answers no more, or not. */
     public void look() {
-        boolean now = stuck.getAsBoolean();
-        if (now != wasStuck) {
-            wasStuck = now;
-            listeners.forEach(Runnable::run);
+        if (ready() != wasReady) {
+            tell();
         }
+    }
+
+    private void tell() {
+        wasReady = ready();
+        listeners.forEach(Runnable::run);
     }
 
     /** No longer ready, so that load balancers look elsewhere; calls are still taken. */
     public void leave() {
         draining = true;
-        listeners.forEach(Runnable::run);
+        tell();
     }
 
     /** Refuses every new call from now on. */

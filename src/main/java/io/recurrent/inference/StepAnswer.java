@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification a classifier's answer; null for other tasks, and while nothing was consumed
  * @param next a language model's most probable next tokens; null for other tasks, and while nothing was consumed
  * @param trajectory a classifier's scores after each token of this step; null unless asked for
+ * @param scores the model's own, from which the answer was made; null while nothing was consumed; read only
  * @param tokens of this step
  * @param unknownTokens of this step
  * @param timings where the time went
@@ -30,6 +31,7 @@ public record StepAnswer(
         @Nullable Classification classification,
         @Nullable List<TokenProbability> next,
         @Nullable List<TokenScores> trajectory,
+        float @Nullable [] scores,
         int tokens,
         int unknownTokens,
         StageTimings timings) {

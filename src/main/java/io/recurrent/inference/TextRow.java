@@ -12,6 +12,7 @@ final class TextRow extends EngineRow {
     private final int index;
     private final long offeredNanos;
     private final Consumer<RowRun> afterEachRun;
+    private long patienceNanos;
     private long queueNanos = -1;
     private long runNanos;
 
@@ -27,6 +28,17 @@ final class TextRow extends EngineRow {
         this.index = index;
         this.offeredNanos = deadline.ticker().nanos();
         this.afterEachRun = afterEachRun;
+    }
+
+    /** Lets the row count as one that came so much later, or sooner where that is negative; before it is offered. */
+    TextRow patient(long nanos) {
+        patienceNanos = nanos;
+        return this;
+    }
+
+    @Override
+    public long patienceNanos() {
+        return patienceNanos;
     }
 
     @Override

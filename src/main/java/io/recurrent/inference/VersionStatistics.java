@@ -6,7 +6,7 @@ package io.recurrent.inference;
  * @param model the model's name
  * @param version its version
  * @param lastInferenceMillis when the last call was answered, in milliseconds since 1970; 0 for never
- * @param inferences rows that were run to their end
+ * @param inferences rows of all runs; a row that runs in parts counts in each
  * @param executions runs
  * @param success calls that were answered, with their whole time
  * @param failure calls that failed, with their whole time

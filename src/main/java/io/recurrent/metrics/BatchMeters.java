@@ -43,6 +43,16 @@ final class BatchMeters implements BatchMetrics {
         prediction.record(nanos / predictedNanos);
     }
 
+    /** Runs so far. */
+    long runs() {
+        return rows.count();
+    }
+
+    /** Rows of all runs so far. */
+    long rows() {
+        return (long) rows.totalAmount();
+    }
+
     private static Counter steps(MeterGroup group, String kind) {
         return group.add((registry, tags) -> Counter.builder("recurrent.batch.steps")
                 .description("Steps of runs: those of the inputs, and those computed, padding included")

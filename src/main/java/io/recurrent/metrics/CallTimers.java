@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Timer;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.inference.VersionStatistics.Total;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,19 @@ final class CallTimers {
                     kind, missing -> group.add((registry, tags) -> timer(registry, tags, missing)));
         }
         timer.record(call.totalNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Calls of one outcome, of all transports and tasks. */
+    Total total(boolean answered) {
+        long count = 0;
+        double nanos = 0;
+        for (Map.Entry<Kind, Timer> timer : timers.entrySet()) {
+            if ((timer.getKey().failure() == null) == answered) {
+                count += timer.getValue().count();
+                nanos += timer.getValue().totalTime(TimeUnit.NANOSECONDS);
+            }
+        }
+        return new Total(count, (long) nanos);
     }
 
     private static Timer timer(MeterRegistry registry, Tags tags, Kind kind) {

@@ -1,5 +1,6 @@
 package io.recurrent.metrics;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -17,11 +18,13 @@ import java.util.function.BiFunction;
  */
 final class MeterGroup {
     private final Tags tags;
+    private final Clock clock;
     private final List<Meter> meters = new ArrayList<>();
     private MeterRegistry registry;
 
     MeterGroup(MeterRegistry registry, String model, String version) {
         this.registry = registry;
+        this.clock = registry.config().clock();
         this.tags = Tags.of("model", model, "version", version);
     }
 
@@ -30,6 +33,11 @@ final class MeterGroup {
         M meter = registration.apply(registry, tags);
         meters.add(meter);
         return meter;
+    }
+
+    /** The registry's wall clock, in milliseconds since 1970. */
+    long wallMillis() {
+        return clock.wallTime();
     }
 
     /** Removes every meter, for good. */

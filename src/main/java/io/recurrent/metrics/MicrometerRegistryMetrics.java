@@ -6,10 +6,15 @@ import io.recurrent.batch.BatchQueue;
 import io.recurrent.inference.Exactness;
 import io.recurrent.inference.GenerationMetrics;
 import io.recurrent.inference.GenerationSlots;
+import io.recurrent.inference.ModelStatistics;
 import io.recurrent.inference.ServingMetrics;
+import io.recurrent.inference.VersionStatistics;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
 import io.recurrent.sequence.PrefixStates;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A version is known from its state NEW until it is removed. News of any other state for an unknown version came
  * late, past the removal, and is dropped: it would bring back meters that nobody removes again.
  */
-public final class MicrometerRegistryMetrics implements RegistryMetrics, ServingMetrics {
+public final class MicrometerRegistryMetrics implements RegistryMetrics, ServingMetrics, ModelStatistics {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Key, VersionMeters> versions = new ConcurrentHashMap<>();
 
@@ -76,6 +81,20 @@ public final class MicrometerRegistryMetrics implements RegistryMetrics, Serving
             meters.close();
             return null;
         });
+    }
+
+    @Override
+    public List<VersionStatistics> all() {
+        Comparator<Map.Entry<Key, VersionMeters>> byName =
+                Comparator.comparing(entry -> entry.getKey().model());
+        Comparator<Map.Entry<Key, VersionMeters>> oldestFirst =
+                Comparator.comparingInt(entry -> Integer.parseInt(entry.getKey().version()));
+        return versions.entrySet().stream()
+                .filter(entry -> entry.getValue().loaded())
+                .sorted(byName.thenComparing(oldestFirst.reversed()))
+                .map(entry -> entry.getValue()
+                        .statistics(entry.getKey().model(), entry.getKey().version()))
+                .toList();
     }
 
     /** The meters of a known version, or null. */

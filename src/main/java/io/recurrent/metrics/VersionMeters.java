@@ -8,6 +8,7 @@ import io.recurrent.inference.Exactness;
 import io.recurrent.inference.GenerationMetrics;
 import io.recurrent.inference.GenerationSlots;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.inference.VersionStatistics;
 import io.recurrent.registry.VersionState;
 import io.recurrent.sequence.PrefixStates;
 import java.time.Duration;
@@ -24,6 +25,8 @@ final class VersionMeters {
     private volatile VersionState state = VersionState.NEW;
     private volatile long loadNanos;
     private volatile @Nullable WorkMeters work;
+    private volatile @Nullable BatchMeters batches;
+    private volatile long lastAnswerMillis;
 
     private VersionMeters(MeterGroup group) {
         this.group = group;
@@ -51,6 +54,10 @@ final class VersionMeters {
         state = next;
     }
 
+    boolean loaded() {
+        return batches != null;
+    }
+
     void loaded(long nanos) {
         loadNanos = nanos;
         group.add((registry, tags) -> Gauge.builder(
@@ -63,7 +70,9 @@ final class VersionMeters {
     }
 
     BatchMetrics batches() {
-        return new BatchMeters(group);
+        BatchMeters made = new BatchMeters(group);
+        batches = made;
+        return made;
     }
 
     GenerationMetrics writing(GenerationSlots slots, PrefixStates prefixes) {
@@ -117,6 +126,27 @@ final class VersionMeters {
     void record(CallRecord call) {
         calls.record(call);
         work().record(call);
+        if (call.failure() == null) {
+            lastAnswerMillis = group.wallMillis();
+        }
+    }
+
+    /** All that was measured, in sums. */
+    VersionStatistics statistics(String model, String version) {
+        BatchMeters runs = batches;
+        WorkMeters done = work();
+        return new VersionStatistics(
+                model,
+                version,
+                lastAnswerMillis,
+                runs == null ? 0 : runs.rows(),
+                runs == null ? 0 : runs.runs(),
+                calls.total(true),
+                calls.total(false),
+                done.queued(),
+                done.encoded(),
+                done.ran(),
+                done.decoded());
     }
 
     /** Two threads that both find none register the same meters twice, which the registry takes for one. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.inference.StageTimings;
+import io.recurrent.inference.VersionStatistics.Total;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +37,26 @@ final class WorkMeters {
         record(decode, timings.decodeNanos(), answered);
         tokens.increment(call.tokens());
         unknownTokens.increment(call.unknownTokens());
+    }
+
+    Total queued() {
+        return total(queue);
+    }
+
+    Total encoded() {
+        return total(tokenize);
+    }
+
+    Total ran() {
+        return total(run);
+    }
+
+    Total decoded() {
+        return total(decode);
+    }
+
+    private static Total total(Timer timer) {
+        return new Total(timer.count(), (long) timer.totalTime(TimeUnit.NANOSECONDS));
     }
 
     /** A failed call has 0 for the stages that it did not reach; those are no measurements. */

@@ -100,6 +100,15 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
         return digest;
     }
 
+    /**
+     * SHA-256 of a directory's manifest, which holds the digests of all other files.
+     *
+     * @throws BundleException when it cannot be read
+     */
+    public static String fingerprint(Path directory) {
+        return Digests.sha256(directory.resolve(MANIFEST), MANIFEST);
+    }
+
     /** Whether a directory holds a manifest that is a plain file. */
     public static boolean complete(Path directory) {
         return Files.isRegularFile(directory.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS);

@@ -22,7 +22,7 @@ final class Digests {
         }
     }
 
-    private static String sha256(Path file, String relative) {
+    static String sha256(Path file, String relative) {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
             digest.transferTo(java.io.OutputStream.nullOutputStream());

@@ -27,8 +27,13 @@ public record GoldenSample(
      * @param text raw text, or null
      * @param tokens tokens split already, or null
      * @param frames a list of values for each frame, or null
+     * @param tensors tensors by name, or null
      */
-    public record Input(@Nullable String text, @Nullable List<String> tokens, float @Nullable [][] frames) {}
+    public record Input(
+            @Nullable String text,
+            @Nullable List<String> tokens,
+            float @Nullable [][] frames,
+            @Nullable Map<String, GoldenTensor> tensors) {}
 
     /**
      * What the answer must hold; what is null is not compared.
@@ -37,12 +42,14 @@ public record GoldenSample(
      * @param scores classification, by label
      * @param entities tagging, all of them in order
      * @param next generation: the most probable next tokens, most probable first
+     * @param tensors tensors by name
      */
     public record Output(
             @Nullable String label,
             @Nullable Map<String, Double> scores,
             @Nullable List<Entity> entities,
-            @Nullable List<Next> next) {}
+            @Nullable List<Next> next,
+            @Nullable Map<String, GoldenTensor> tensors) {}
 
     /**
      * A token that may come next.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param states what goes in at the first step and comes out after the last
  * @param scores the output to read
  */
-record GraphRoles(
+public record GraphRoles(
         @Nullable TensorSpec ids,
         @Nullable TensorSpec frames,
         @Nullable TensorSpec lengths,
@@ -31,9 +31,10 @@ record GraphRoles(
      * @param output the name of the same state after the run
      * @param initial one row's values before the first run, or null for zeros; read only
      */
-    record State(TensorSpec input, String output, float @Nullable [] initial) {}
+    public record State(TensorSpec input, String output, float @Nullable [] initial) {}
 
-    SessionContract contract() {
+    /** Every input, and the scores. */
+    public SessionContract contract() {
         List<TensorSpec> inputs = new ArrayList<>();
         states.forEach(state -> inputs.add(state.input()));
         if (ids != null) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>Thread safe. It owns its session: {@link #close()} frees the graph after the runs in flight.
  */
-public final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements RowModel {
     /** Rows advance to their end. */
     public static final int WHOLE = Integer.MAX_VALUE;
 
@@ -37,7 +37,7 @@ public final class LoadedModel implements AutoCloseable {
         this.session = session;
     }
 
-    /** Where the model came from. */
+    @Override
     public Bundle bundle() {
         return bundle;
     }
@@ -67,24 +67,38 @@ public final class LoadedModel implements AutoCloseable {
         return roles.characters() != null;
     }
 
-    /** Tokens that one input may have. */
+    @Override
     public int maxTokens() {
         return manifest().limits().maxTokens();
     }
 
-    /** Rows that one run may hold. */
+    @Override
     public int mostRows() {
         return roles.mostRows();
     }
 
-    /** Whether rows of different length may share a run. */
+    @Override
     public boolean takesLengths() {
         return roles.lengths() != null;
     }
 
-    /** Whether a text may be run in parts, with the state carried from one to the next. */
+    @Override
     public boolean carriesState() {
         return !roles.states().isEmpty();
+    }
+
+    /** The graph's tensors that callers may give and want, by what they mean. */
+    public GraphRoles roles() {
+        return roles;
+    }
+
+    /**
+     * Checks tensors as a run would; some of the graph's inputs may be missing. Nothing runs.
+     *
+     * @throws InferenceException INVALID_ARGUMENT that names the tensor as its field
+     */
+    public void check(List<Tensor> inputs) {
+        session.check(inputs);
     }
 
     /** The state tensors' sizes of one row, in the graph's order. */
@@ -122,15 +136,7 @@ public final class LoadedModel implements AutoCloseable {
         return runs.stream().map(RowRun::scores).toList();
     }
 
-    /**
-     * Runs texts together for one time chunk. When this method throws, no text has advanced.
-     *
-     * @param runs as many texts as one run may hold, none of them done
-     * @param mostSteps each text advances by this, or by what is left of it; it may be less than that only when
-     *     {@link #carriesState()}
-     * @param arena the calling worker's own; it is reset
-     * @throws InferenceException INFERENCE_FAILED when the native run fails
-     */
+    @Override
     public void advance(List<RowRun> runs, int mostSteps, BufferArena arena) {
         arena.reset();
         List<Padding.Row> ids = new ArrayList<>(runs.size());
@@ -209,8 +215,7 @@ public final class LoadedModel implements AutoCloseable {
             for (int r = 0; r < runs.size(); r++) {
                 RowRun run = runs.get(r);
                 int steps = ids.get(r).steps();
-                int[] values = run.encoding().characterIds(run.done(), steps);
-                characters.add(new Padding.Row(values, 0, steps, run.characterWidth()));
+                characters.add(new Padding.Row(run.characterIds(run.done(), steps), 0, steps, run.characterWidth()));
             }
             inputs.add(Padding.pack(roles.characters(), characters, text.characterPadding(), arena));
         }

@@ -49,9 +49,13 @@ public record ModelManifest(
         require(tags == null || task == Task.TOKEN_TAGGING, "tags: only for token-tagging");
         require(generation == null || task == Task.TEXT_GENERATION, "generation: only for text-generation");
         boolean frames = task == Task.FRAME_CLASSIFICATION;
-        requireEither("graph.inputs.ids", graph.inputs().ids() != null, !frames, task);
+        boolean tensors = task == Task.TENSORS;
+        requireEither("graph.inputs.ids", graph.inputs().ids() != null, !frames && !tensors, task);
         requireEither("graph.inputs.frames", graph.inputs().frames() != null, frames, task);
-        requireEither("tokenizer", tokenizer != null, !frames, task);
+        requireEither("tokenizer", tokenizer != null, !frames && !tensors, task);
+        requireEither("graph.outputs.scores", graph.outputs().scores() != null, !tensors, task);
+        require(tensors || graph.rows().isEmpty() && graph.steps().isEmpty(), "graph.rows: only for tensors");
+        require(!tensors || graph.inputs().characters() == null, "graph.inputs.characters: not for tensors");
         if (task == Task.TEXT_GENERATION) {
             require(!graph.states().isEmpty(), "graph.states: text-generation needs the graph's states");
             require(graph.inputs().characters() == null, "graph.inputs.characters: not for text-generation");
@@ -113,7 +117,9 @@ public record ModelManifest(
         @JsonProperty("text-generation")
         TEXT_GENERATION,
         @JsonProperty("frame-classification")
-        FRAME_CLASSIFICATION;
+        FRAME_CLASSIFICATION,
+        @JsonProperty("tensors")
+        TENSORS;
 
         /** The task as manifests and callers write it. */
         public String text() {
@@ -202,15 +208,39 @@ public record ModelManifest(
      * The ONNX file and what its tensors mean.
      *
      * @param file the graph's file
-     * @param inputs what to feed
-     * @param outputs what to read
+     * @param inputs what to feed; null for tensors without lengths
+     * @param outputs what to read; null for tensors
      * @param states recurrent states
+     * @param rows tensors: the axis of rows of each input and output but states, where requests may share a run
+     * @param steps tensors: the axis of steps of inputs whose rows have lengths
      */
     public record GraphPart(
             @JsonProperty(required = true) String file,
-            @JsonProperty(required = true) Inputs inputs,
-            @JsonProperty(required = true) Outputs outputs,
-            @Nullable List<StatePart> states) {
+            @Nullable Inputs inputs,
+            @Nullable Outputs outputs,
+            @Nullable List<StatePart> states,
+            @Nullable Map<String, Integer> rows,
+            @Nullable Map<String, Integer> steps) {
+        @Override
+        public Inputs inputs() {
+            return inputs == null ? Inputs.NONE : inputs;
+        }
+
+        @Override
+        public Outputs outputs() {
+            return outputs == null ? Outputs.NONE : outputs;
+        }
+
+        @Override
+        public Map<String, Integer> rows() {
+            return rows == null ? Map.of() : rows;
+        }
+
+        @Override
+        public Map<String, Integer> steps() {
+            return steps == null ? Map.of() : steps;
+        }
+
         @Override
         public List<StatePart> states() {
             return states == null ? List.of() : states;
@@ -229,14 +259,18 @@ public record ModelManifest(
             @Nullable TensorPart ids,
             @Nullable TensorPart frames,
             @Nullable TensorPart lengths,
-            @Nullable TensorPart characters) {}
+            @Nullable TensorPart characters) {
+        private static final Inputs NONE = new Inputs(null, null, null, null);
+    }
 
     /**
      * The graph's outputs by role.
      *
-     * @param scores logits, probabilities or emissions
+     * @param scores logits, probabilities or emissions; null for tensors
      */
-    public record Outputs(@JsonProperty(required = true) TensorPart scores) {}
+    public record Outputs(@Nullable TensorPart scores) {
+        private static final Outputs NONE = new Outputs(null);
+    }
 
     /**
      * One tensor of the graph.

@@ -5,6 +5,7 @@ import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.StateRows;
 import io.recurrent.tensor.Tensor;
 import io.recurrent.text.Encoding;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class RowRun {
     private final @Nullable Encoding encoding;
     private final float @Nullable [] frames;
+    private final @Nullable Characters characters;
+    private final @Nullable TensorRow tensors;
     private final @Nullable RowState from;
     private final boolean keepsState;
     private int[] ids;
@@ -25,24 +28,54 @@ public final class RowRun {
     private float @Nullable [] scores;
     private float @Nullable [] @Nullable [] states;
 
-    private RowRun(@Nullable Encoding encoding, int[] ids, float @Nullable [] frames, int length, Carried carried) {
+    private RowRun(Content content, int length, Carried carried) {
         if (length < 1) {
             throw new IllegalArgumentException("a row without steps cannot be run");
         }
-        this.encoding = encoding;
-        this.ids = ids;
-        this.frames = frames;
+        this.encoding = content.encoding();
+        this.ids = content.ids();
+        this.characters = content.characters();
+        this.frames = content.frames();
+        this.tensors = content.tensors();
         this.length = length;
         this.from = carried.from();
         this.keepsState = carried.keeps();
     }
+
+    /** What goes in, step by step. */
+    private record Content(
+            @Nullable Encoding encoding,
+            int[] ids,
+            @Nullable Characters characters,
+            float @Nullable [] frames,
+            @Nullable TensorRow tensors) {
+        static Content of(Encoding text) {
+            return new Content(text, text.ids(), null, null, null);
+        }
+
+        static Content of(int[] ids, @Nullable Characters characters) {
+            return new Content(null, ids, characters, null, null);
+        }
+
+        static Content of(float[] frames) {
+            return new Content(null, new int[0], null, frames, null);
+        }
+    }
+
+    /**
+     * The characters of a row's tokens.
+     *
+     * @param ids {@code width} ids a token, token by token
+     * @param width characters a token
+     */
+    public record Characters(int[] ids, int width) {}
 
     /** What goes in before the first step, and whether what comes out is of use. */
     private record Carried(@Nullable RowState from, boolean keeps) {}
 
     /** A text of one token or more, from its start to its end. */
     public static RowRun of(Encoding text) {
-        return new RowRun(text, text.ids(), null, text.length(), new Carried(null, false));
+        return new RowRun(Content.of(text), text.length(), new Carried(null, false));
     }
 
     /**
@@ -51,12 +84,36 @@ public final class RowRun {
      * @param from the state before the first token, or null for the model's initial state
      */
     public static RowRun of(Encoding text, @Nullable RowState from) {
-        return new RowRun(text, text.ids(), null, text.length(), new Carried(from, true));
+        return new RowRun(Content.of(text), text.length(), new Carried(from, true));
     }
 
     /** Token ids, one or more, whose state is kept; for models that read no characters. */
     public static RowRun ofIds(int[] ids, @Nullable RowState from) {
-        return new RowRun(null, ids, null, ids.length, new Carried(from, true));
+        return new RowRun(Content.of(ids, null), ids.length, new Carried(from, true));
+    }
+
+    /**
+     * Token ids, one or more, from their start to their end.
+     *
+     * @param characters those of its tokens, or null for a model that reads none
+     */
+    public static RowRun ofWholeIds(int[] ids, @Nullable Characters characters) {
+        return new RowRun(Content.of(ids, characters), ids.length, new Carried(null, false));
+    }
+
+    /**
+     * Token ids, one or more, whose state is kept.
+     *
+     * @param characters those of its tokens, or null for a model that reads none
+     * @param from the state before the first token, or null for the model's initial state
+     */
+    public static RowRun ofIds(int[] ids, @Nullable Characters characters, @Nullable RowState from) {
+        return new RowRun(Content.of(ids, characters), ids.length, new Carried(from, true));
+    }
+
+    /** A row of a graph that is run on whatever tensors it takes, in one run. */
+    public static RowRun ofTensors(TensorRow tensors) {
+        return new RowRun(new Content(null, new int[0], null, null, tensors), 1, new Carried(null, false));
     }
 
     /**
@@ -65,7 +122,7 @@ public final class RowRun {
      * @param values {@code steps * width}, frame by frame
      */
     public static RowRun ofFrames(float[] values, int steps) {
-        return new RowRun(null, new int[0], values, steps, new Carried(null, false));
+        return new RowRun(Content.of(values), steps, new Carried(null, false));
     }
 
     /**
@@ -75,7 +132,7 @@ public final class RowRun {
      * @param from the state before the first frame, or null for the model's initial state
      */
     public static RowRun ofFrames(float[] values, int steps, @Nullable RowState from) {
-        return new RowRun(null, new int[0], values, steps, new Carried(from, true));
+        return new RowRun(Content.of(values), steps, new Carried(from, true));
     }
 
     /** Stops after each {@code steps} steps, whatever the chunk is, so that the state there can be had. */
@@ -161,12 +218,25 @@ public final class RowRun {
         return frames;
     }
 
-    Encoding encoding() {
-        return Objects.requireNonNull(encoding, "a model that reads characters is given texts");
+    /** The tensors of a row that was made of such. */
+    public TensorRow tensors() {
+        return Objects.requireNonNull(tensors, "the row was made of tensors");
     }
 
-    /** How many characters a token has; 0 without a text. */
+    /** The characters of some tokens, {@link #characterWidth()} ids each. */
+    int[] characterIds(int from, int steps) {
+        if (characters != null) {
+            return Arrays.copyOfRange(characters.ids(), from * characters.width(), (from + steps) * characters.width());
+        }
+        return Objects.requireNonNull(encoding, "a model that reads characters is given texts or characters")
+                .characterIds(from, steps);
+    }
+
+    /** How many characters a token has; 0 without any. */
     int characterWidth() {
+        if (characters != null) {
+            return characters.width();
+        }
         return encoding == null ? 0 : encoding.characterWidth();
     }
 
@@ -204,6 +274,12 @@ public final class RowRun {
             states[index] = values;
         }
         StateRows.unpack(state, batchAxis, row, values);
+    }
+
+    /** The one run of a row of tensors is over. */
+    void ranTensors() {
+        scores = new float[0];
+        advance(1);
     }
 
     void advance(int steps) {

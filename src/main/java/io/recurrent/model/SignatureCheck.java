@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -137,10 +138,10 @@ final class SignatureCheck {
         }
         TensorSpec input = new TensorSpec(
                 part.input(), type(in), in.shape(), part.batchAxis(), TensorSpec.NO_AXIS, new Values.Finite());
-        return new GraphRoles.State(input, part.output(), initial(key + ".initial", part, input));
+        return new GraphRoles.State(input, part.output(), initial(initialStates, key + ".initial", part, input));
     }
 
-    private float @Nullable [] initial(String key, StatePart part, TensorSpec input) {
+    static float @Nullable [] initial(InitialStates initialStates, String key, StatePart part, TensorSpec input) {
         String name = part.initial();
         if (name == null || name.equals(StatePart.ZEROS)) {
             return null;
@@ -164,7 +165,7 @@ final class SignatureCheck {
 
     private TensorSpec scores(long vocabularySize) {
         String key = "graph.outputs.scores";
-        TensorPart part = manifest.graph().outputs().scores();
+        TensorPart part = Objects.requireNonNull(manifest.graph().outputs().scores(), "the manifest was checked");
         Port port = port(key, part.tensor(), signature.outputs(), "output");
         requireFloat(key, part.tensor(), port);
         ModelManifest.TagsPart tags = manifest.tags();

@@ -8,31 +8,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param <S> what answers
  */
-public final class ModelLease<S> implements AutoCloseable {
-    private final VersionLocation location;
+public final class ModelLease<S extends AutoCloseable> implements AutoCloseable {
+    private final VersionEntry<S> entry;
     private final S servable;
     private final Leases leases;
     private final AtomicBoolean returned = new AtomicBoolean();
 
-    ModelLease(VersionLocation location, S servable, Leases leases) {
-        this.location = location;
+    ModelLease(VersionEntry<S> entry, S servable, Leases leases) {
+        this.entry = entry;
         this.servable = servable;
         this.leases = leases;
     }
 
     /** The model's name. */
     public String model() {
-        return location.name();
+        return entry.location().name();
     }
 
     /** The version that is leased. */
     public int version() {
-        return location.version();
+        return entry.version();
     }
 
     /** What answers; it must not be used after {@link #close()}. */
     public S servable() {
         return servable;
+    }
+
+    /** Whether the version is being replaced, and has been left to its leases for as long as may be. */
+    public boolean overdue(long nowNanos) {
+        return entry.overdue(nowNanos);
     }
 
     @Override

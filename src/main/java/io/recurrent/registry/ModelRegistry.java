@@ -6,17 +6,24 @@ import io.recurrent.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every version of every model, and the way to one that answers.
  *
- * <p>Thread safe. {@link #lease} reads an immutable table and takes no lock. {@link #load} and {@link #close} are for
- * one thread at a time, the registry's own.
+ * <p>What is on disk is announced; which of it should serve is computed from that, the policies, the labels and what
+ * administrators asked for ({@link ModelPlan}), and {@link ModelChange#settle} brings the one to the other. So the
+ * newest wish wins, whenever it comes.
+ *
+ * <p>Thread safe. {@link #lease} reads an immutable table and takes no lock. One lock guards the plans and the states;
+ * nothing slow happens under it. One thread at a time changes a model, by a {@link ModelChange}.
  *
  * @param <S> what answers; the registry owns it from the moment that the loader returns it and closes it after its last
  *     lease
@@ -24,102 +31,161 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseable {
     private static final Duration RETRY_WHILE_LOADING = Duration.ofSeconds(2);
 
-    private final VersionLoader<S> loader;
-    private final RegistryMetrics metrics;
-    private final Ticker ticker;
-    private final Consumer<String> log;
-    private volatile TreeMap<String, List<VersionEntry<S>>> models = new TreeMap<>();
+    private final RegistrySettings settings;
+    private final RegistryLog log;
+    private final VersionLoading<S> loading;
+    private final Map<String, ModelPlan<S>> plans = new TreeMap<>();
+    private final Set<String> changing = new HashSet<>();
+    private volatile TreeMap<String, KnownModel<S>> models = new TreeMap<>();
+    /** The models of the first round of loading; null before it is over. */
+    private volatile @Nullable Set<String> first;
+
     private volatile boolean closing;
 
-    /** An empty registry; {@code log} is told one line about each version that fails or becomes ready. */
-    public ModelRegistry(VersionLoader<S> loader, RegistryMetrics metrics, Ticker ticker, Consumer<String> log) {
-        this.loader = loader;
-        this.metrics = metrics;
-        this.ticker = ticker;
+    /** An empty registry that serves every version; {@code log} is told one line about each change. */
+    public ModelRegistry(VersionLoader<S> loader, RegistryMetrics metrics, Ticker ticker, RegistryLog log) {
+        this(loader, metrics, RegistrySettings.ALL, ticker, log);
+    }
+
+    /** An empty registry. */
+    public ModelRegistry(
+            VersionLoader<S> loader,
+            RegistryMetrics metrics,
+            RegistrySettings settings,
+            Ticker ticker,
+            RegistryLog log) {
+        this.settings = settings;
         this.log = log;
+        this.loading = new VersionLoading<>(loader, metrics, settings, ticker, log);
     }
 
     /**
-     * Makes versions known as NEW, before any is loaded, so that callers get MODEL_NOT_READY and not MODEL_NOT_FOUND.
+     * What is on disk, all of it. Versions that should serve are known as NEW from now on, before any is loaded, so
+     * that callers get MODEL_NOT_READY and not MODEL_NOT_FOUND.
      */
-    public void announce(List<VersionLocation> newestFirst) {
-        TreeMap<String, List<VersionEntry<S>>> table = new TreeMap<>(models);
-        for (VersionLocation location : newestFirst) {
-            List<VersionEntry<S>> entries = new ArrayList<>(table.getOrDefault(location.name(), List.of()));
-            entries.add(new VersionEntry<>(location));
-            table.put(location.name(), List.copyOf(entries));
-            metrics.changed(location.name(), location.version(), VersionState.NEW);
+    public void announce(List<VersionLocation> all) {
+        announce(all, Set.of());
+    }
+
+    /** As {@link #announce(List)}, but of the models {@code unread} nothing is known, and they stay as they are. */
+    public void announce(List<VersionLocation> all, Set<String> unread) {
+        Map<String, List<VersionLocation>> byName = new TreeMap<>();
+        all.forEach(location -> byName.computeIfAbsent(location.name(), name -> new ArrayList<>())
+                .add(location));
+        synchronized (this) {
+            plans.keySet().stream()
+                    .filter(name -> !unread.contains(name))
+                    .forEach(name -> byName.computeIfAbsent(name, gone -> List.of()));
+        }
+        byName.forEach((name, versions) -> found(name, versions, true));
+    }
+
+    void found(String name, List<VersionLocation> versions, boolean all) {
+        List<FoundVersion> found = versions.stream().map(loading::fingerprinted).toList();
+        synchronized (this) {
+            if (found.isEmpty() && !plans.containsKey(name)) {
+                return;
+            }
+            ModelPlan<S> plan = plans.computeIfAbsent(
+                    name, it -> new ModelPlan<>(settings.policies().apply(it), settings.explicit()));
+            plan.found(found, all).forEach(warning -> log.warning("model " + name + ": " + warning));
+            publish(name, plan);
+        }
+    }
+
+    /**
+     * Loads what should serve and does not, newest first, and ends what should not; a model that is being changed is
+     * left to that change.
+     */
+    public void loadAnnounced() {
+        List<String> names;
+        synchronized (this) {
+            names = List.copyOf(plans.keySet());
+        }
+        for (String name : names) {
+            claim(name).ifPresent(change -> {
+                try (change) {
+                    change.settle();
+                }
+            });
+        }
+        if (first == null) {
+            first = Set.copyOf(models.keySet());
+        }
+    }
+
+    /**
+     * The right to change one model, which its closing gives back.
+     *
+     * @throws InferenceException MODEL_CONFLICT while another has it; SHUTTING_DOWN
+     */
+    public ModelChange<S> change(String name) {
+        if (closing) {
+            throw new InferenceException(ErrorCode.SHUTTING_DOWN, "the server is shutting down");
+        }
+        return claim(name)
+                .orElseThrow(() -> new InferenceException(
+                        ErrorCode.MODEL_CONFLICT,
+                        "another operation on the model is under way; repeat this one when it is over"));
+    }
+
+    private synchronized Optional<ModelChange<S>> claim(String name) {
+        return changing.add(name) ? Optional.of(new ModelChange<>(this, loading, name)) : Optional.empty();
+    }
+
+    synchronized void release(String name) {
+        changing.remove(name);
+    }
+
+    /** What one model should look like; to be used under the registry's lock. */
+    Optional<ModelPlan<S>> plan(String name) {
+        return closing ? Optional.empty() : Optional.ofNullable(plans.get(name));
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    /** Lets calls see a plan as it is now; under the lock. */
+    void publish(String name, ModelPlan<S> plan) {
+        if (!closing) {
+            plan.announce().forEach(made -> loading.become(made, VersionState.NEW, ""));
+        }
+        plan.forgetGone().forEach(loading::forgotten);
+        TreeMap<String, KnownModel<S>> table = new TreeMap<>(models);
+        if (plan.entries().isEmpty()) {
+            table.remove(name);
+        } else {
+            table.put(name, plan.known());
         }
         models = table;
-    }
-
-    /** Loads every NEW version, newest first; a version that fails keeps its reason and does not stop the others. */
-    public void loadAnnounced() {
-        for (List<VersionEntry<S>> entries : models.values()) {
-            for (VersionEntry<S> entry : entries) {
-                if (entry.state() == VersionState.NEW && !closing) {
-                    load(entry);
-                }
-            }
-        }
-    }
-
-    private void load(VersionEntry<S> entry) {
-        VersionLocation location = entry.location();
-        change(entry, VersionState.LOADING, "");
-        long started = ticker.nanos();
-        try {
-            S servable = loader.load(location);
-            entry.ready(servable, () -> unload(entry, servable));
-            long nanos = ticker.nanos() - started;
-            metrics.loaded(location.name(), location.version(), nanos);
-            metrics.changed(location.name(), location.version(), VersionState.READY);
-            log.accept(location.name() + " version " + location.version() + " is READY after "
-                    + Duration.ofNanos(nanos).toMillis() + " ms");
-            if (closing) {
-                // The registry was closed while this version was loading and could not see it yet.
-                entry.drain();
-            }
-        } catch (Throwable e) {
-            // Also errors: one bad bundle must not keep the others from being loaded.
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            change(entry, VersionState.FAILED, reason);
-            log.accept(location.name() + " version " + location.version() + " FAILED: " + reason);
-        }
-    }
-
-    private void unload(VersionEntry<S> entry, S servable) {
-        VersionLocation location = entry.location();
-        try {
-            servable.close();
-        } catch (Exception e) {
-            log.accept(location.name() + " version " + location.version() + " could not be closed: " + e.getMessage());
-        }
-        entry.unloaded();
-        metrics.removed(location.name(), location.version());
-    }
-
-    private void change(VersionEntry<S> entry, VersionState state, String reason) {
-        entry.become(state, reason);
-        metrics.changed(entry.location().name(), entry.location().version(), state);
     }
 
     /**
      * The right to use a version.
      *
      * @param name as the caller wrote it
-     * @param version as the caller wrote it, or null for the newest that is READY
+     * @param version a number or a label as the caller wrote it, or null for the label {@code stable}, or without one
+     *     the newest that is READY
      * @throws InferenceException MODEL_NOT_FOUND, or MODEL_NOT_READY with the version's state
      */
     public ModelLease<S> lease(String name, @Nullable String version) {
-        List<VersionEntry<S>> entries = entries(name);
-        if (version != null) {
-            VersionEntry<S> entry = find(name, entries, version);
-            return entry.lease().orElseThrow(() -> notReady(name + " version " + version, entry));
+        while (true) {
+            TreeMap<String, KnownModel<S>> table = models;
+            KnownModel<S> model = known(table, name);
+            Optional<VersionEntry<S>> entry =
+                    version == null ? model.current() : Optional.of(find(name, model, version));
+            Optional<ModelLease<S>> lease = entry.flatMap(VersionEntry::lease);
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            // A version that became READY meanwhile is in a new table before the one that it replaces drains.
+            if (table == models) {
+                throw notReady(
+                        version == null ? name : name + " version " + version,
+                        entry.orElse(model.entries().getFirst()));
+            }
         }
-        return VersionPolicy.unversioned(entries)
-                .flatMap(VersionEntry::lease)
-                .orElseThrow(() -> notReady(name, entries.getFirst()));
     }
 
     /** All versions of all models by name, newest first. */
@@ -133,67 +199,81 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
      * @throws InferenceException MODEL_NOT_FOUND
      */
     public List<VersionView<S>> views(String name) {
-        return views(entries(name));
+        return views(known(models, name));
     }
 
     /**
-     * One version of one model.
+     * One version of one model, by its number or a label.
      *
      * @throws InferenceException MODEL_NOT_FOUND
      */
     public VersionView<S> view(String name, String version) {
-        return view(find(name, entries(name), version));
+        return view(find(name, known(models, name), version));
     }
 
-    /** Whether each of these models has a version that answers; for none given, whether each known model has. */
+    /** Where the labels of a model point; none for a model that is not known. */
+    public Map<String, Integer> labels(String name) {
+        KnownModel<S> model = models.get(name);
+        return model == null ? Map.of() : model.labels();
+    }
+
+    /**
+     * Whether each of these models has a version that answers. For none given: whether each has that was there when the
+     * server started and should still serve, so that a bundle which is added later and fails does not take the server
+     * away; and one at the least, unless nothing is loaded but what administrators ask for.
+     */
     public boolean ready(Collection<String> wanted) {
-        Collection<String> names = wanted.isEmpty() ? models.keySet() : wanted;
-        return !names.isEmpty()
-                && names.stream()
-                        .allMatch(name -> VersionPolicy.unversioned(models.getOrDefault(name, List.of()))
-                                .isPresent());
+        TreeMap<String, KnownModel<S>> table = models;
+        Collection<String> names = wanted.isEmpty() ? atStart(table) : wanted;
+        return !closing
+                && names.stream().map(table::get).allMatch(model -> model != null && model.answers())
+                && (!names.isEmpty() || (first != null && mayStayEmpty(table)));
+    }
+
+    private Collection<String> atStart(Map<String, KnownModel<S>> table) {
+        Set<String> names = new TreeSet<>(table.keySet());
+        Set<String> there = first;
+        names.removeIf(name ->
+                there != null && (!there.contains(name) || !known(table, name).expected()));
+        return names;
+    }
+
+    private boolean mayStayEmpty(Map<String, KnownModel<S>> table) {
+        return settings.explicit() || table.values().stream().anyMatch(KnownModel::answers);
     }
 
     /** No new leases; each version is closed after its last one. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closing = true;
-        models.values().forEach(entries -> entries.forEach(this::drain));
+        plans.values().stream()
+                .flatMap(plan -> List.copyOf(plan.entries()).stream())
+                .filter(entry -> entry.is(VersionState.READY))
+                .forEach(entry -> loading.drain(entry, "the server is shutting down"));
     }
 
-    private void drain(VersionEntry<S> entry) {
-        if (entry.state() == VersionState.READY) {
-            metrics.changed(entry.location().name(), entry.location().version(), VersionState.DRAINING);
-            entry.drain();
-        }
-    }
-
-    private static <S extends AutoCloseable> List<VersionView<S>> views(List<VersionEntry<S>> entries) {
-        return entries.stream().map(ModelRegistry::view).toList();
+    private static <S extends AutoCloseable> List<VersionView<S>> views(KnownModel<S> model) {
+        return model.entries().stream().map(ModelRegistry::view).toList();
     }
 
     private static <S extends AutoCloseable> VersionView<S> view(VersionEntry<S> entry) {
-        Optional<S> servable = entry.servable();
-        return new VersionView<>(entry.location(), entry.state(), entry.reason(), servable);
+        return new VersionView<>(entry.location(), entry.state(), entry.reason(), entry.servable());
     }
 
-    private List<VersionEntry<S>> entries(String name) {
-        List<VersionEntry<S>> entries = models.get(name);
-        if (entries == null) {
+    private static <S extends AutoCloseable> KnownModel<S> known(Map<String, KnownModel<S>> table, String name) {
+        KnownModel<S> model = table.get(name);
+        if (model == null) {
             throw new InferenceException(
                     ErrorCode.MODEL_NOT_FOUND, "no such model; GET /v1/models lists those that are there");
         }
-        return entries;
+        return model;
     }
 
-    private static <S extends AutoCloseable> VersionEntry<S> find(
-            String name, List<VersionEntry<S>> entries, String version) {
-        return entries.stream()
-                .filter(entry -> Integer.toString(entry.location().version()).equals(version))
-                .findFirst()
+    static <S extends AutoCloseable> VersionEntry<S> find(String name, KnownModel<S> model, String version) {
+        return model.find(version)
                 .orElseThrow(() -> new InferenceException(
                         ErrorCode.MODEL_NOT_FOUND,
-                        "model " + name + " has no such version; GET /v1/models/" + name
+                        "model " + name + " has no such version or label; GET /v1/models/" + name
                                 + " lists those that are there"));
     }
 

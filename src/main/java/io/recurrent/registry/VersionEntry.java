@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version and its state. Only the registry's thread changes the state; any thread may read it and take leases.
+ * One version and its state. Only the registry changes the state, under its lock; any thread may read it and take
+ * leases.
  *
  * @param <S> what answers
  */
@@ -17,19 +18,32 @@ final class VersionEntry<S extends AutoCloseable> {
             @Nullable S servable,
             @Nullable Leases leases) {}
 
-    private final VersionLocation location;
+    private final FoundVersion found;
     private volatile Phase<S> phase = new Phase<>(VersionState.NEW, "", null, null);
+    private volatile long drainEnd;
 
-    VersionEntry(VersionLocation location) {
-        this.location = location;
+    VersionEntry(FoundVersion found) {
+        this.found = found;
     }
 
     VersionLocation location() {
-        return location;
+        return found.location();
+    }
+
+    int version() {
+        return found.location().version();
+    }
+
+    String fingerprint() {
+        return found.fingerprint();
     }
 
     VersionState state() {
         return phase.state();
+    }
+
+    boolean is(VersionState state) {
+        return phase.state() == state;
     }
 
     String reason() {
@@ -41,9 +55,9 @@ final class VersionEntry<S extends AutoCloseable> {
         return Optional.ofNullable(phase.servable());
     }
 
+    /** A state in which nothing is open. */
     void become(VersionState state, String reason) {
-        Phase<S> before = phase;
-        phase = new Phase<>(state, reason, before.servable(), before.leases());
+        phase = new Phase<>(state, reason, null, null);
     }
 
     void ready(S servable, Runnable whenUnused) {
@@ -51,16 +65,18 @@ final class VersionEntry<S extends AutoCloseable> {
     }
 
     /** Takes no new leases; the action given to {@link #ready} runs after the last one. */
-    synchronized void drain() {
+    void drain(String reason, long endNanos) {
         Phase<S> before = phase;
         if (before.state() == VersionState.READY && before.leases() != null) {
-            phase = new Phase<>(VersionState.DRAINING, "unloading", before.servable(), before.leases());
+            drainEnd = endNanos;
+            phase = new Phase<>(VersionState.DRAINING, reason, before.servable(), before.leases());
             before.leases().close();
         }
     }
 
-    void unloaded() {
-        phase = new Phase<>(VersionState.UNLOADED, "", null, null);
+    /** Whether it has been draining for longer than it may. */
+    boolean overdue(long now) {
+        return is(VersionState.DRAINING) && now - drainEnd >= 0;
     }
 
     /** A lease, or empty when the version is not READY. */
@@ -70,7 +86,7 @@ final class VersionEntry<S extends AutoCloseable> {
                 && now.servable() != null
                 && now.leases() != null
                 && now.leases().acquire()) {
-            return Optional.of(new ModelLease<>(location, now.servable(), now.leases()));
+            return Optional.of(new ModelLease<>(this, now.servable(), now.leases()));
         }
         return Optional.empty();
     }

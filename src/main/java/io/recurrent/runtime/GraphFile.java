@@ -31,6 +31,9 @@ public final class GraphFile {
     private static final Set<String> INDEX_KEEPING = Set.of(
             "Cast", "Identity", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Slice", "Pad", "Concat", "Flatten");
 
+    /** Which input of RNN, GRU and LSTM holds the rows' lengths (ONNX operators, opset 7 and later). */
+    private static final int SEQUENCE_LENGTHS = 4;
+
     private final GraphProto graph;
     private final Set<String> domains = new HashSet<>(KNOWN_DOMAINS);
 
@@ -83,6 +86,30 @@ public final class GraphFile {
             }
         }
         return rows;
+    }
+
+    /** The graph's inputs that become rows' lengths of a recurrent operator, as they are or in another form. */
+    public Set<String> lengthInputs() {
+        Set<String> lengths = new HashSet<>();
+        List<NodeProto> nodes = graph.getNodeList();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            NodeProto node = nodes.get(i);
+            if (RECURRENT.contains(node.getOpType())
+                    && node.getInputCount() > SEQUENCE_LENGTHS
+                    && !node.getInput(SEQUENCE_LENGTHS).isEmpty()) {
+                lengths.add(node.getInput(SEQUENCE_LENGTHS));
+            } else if (INDEX_KEEPING.contains(node.getOpType())
+                    && node.getOutputList().stream().anyMatch(lengths::contains)) {
+                lengths.addAll(node.getInputList());
+            }
+        }
+        Set<String> constants = new HashSet<>();
+        graph.getInitializerList().forEach(constant -> constants.add(constant.getName()));
+        Set<String> inputs = new HashSet<>();
+        graph.getInputList().forEach(input -> inputs.add(input.getName()));
+        lengths.retainAll(inputs);
+        lengths.removeAll(constants);
+        return lengths;
     }
 
     /** Whether some vanilla RNN runs backwards, which the CUDA kernel gets wrong for padded rows. */

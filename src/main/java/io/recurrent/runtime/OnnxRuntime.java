@@ -1,7 +1,6 @@
 package io.recurrent.runtime;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -12,13 +11,11 @@ import io.recurrent.runtime.GraphSignature.Port;
 import io.recurrent.runtime.NativeCount.Counted;
 import io.recurrent.runtime.ProviderChoice.Basis;
 import io.recurrent.runtime.ProviderChoice.Provider;
-import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The process's ONNX Runtime: one environment, one chosen provider, and every session. Thread safe.
@@ -132,20 +129,15 @@ public final class OnnxRuntime {
         nodes.forEach((name, node) -> {
             if (node.getInfo() instanceof TensorInfo tensor) {
                 ports.put(
-                        name, new Port(elementType(tensor.type), tensor.type.toString(), Shape.of(tensor.getShape())));
+                        name,
+                        new Port(
+                                NativeTensors.type(tensor.type).orElse(null),
+                                tensor.type.toString(),
+                                Shape.of(tensor.getShape())));
             } else {
                 ports.put(name, new Port(null, node.getInfo().getClass().getSimpleName(), Shape.of()));
             }
         });
         return ports;
-    }
-
-    private static @Nullable ElementType elementType(OnnxJavaType type) {
-        return switch (type) {
-            case INT32 -> ElementType.INT32;
-            case INT64 -> ElementType.INT64;
-            case FLOAT -> ElementType.FLOAT32;
-            default -> null;
-        };
     }
 }

@@ -9,11 +9,10 @@ import io.recurrent.error.InferenceException;
 import io.recurrent.runtime.NativeCount.Counted;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
+import io.recurrent.tensor.TensorData;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,12 +54,63 @@ public final class Session implements AutoCloseable {
     public void run(List<Tensor> inputs, List<Tensor> outputs) {
         check.check(inputs);
         requireDirect(outputs);
+        leased(() -> {
+            runChecked(inputs, outputs);
+            return outputs;
+        });
+    }
+
+    /**
+     * Checks inputs by the rules of {@link #run}; others may be missing. Nothing runs.
+     *
+     * @throws InferenceException INVALID_ARGUMENT that names the tensor as its field
+     */
+    public void check(List<Tensor> inputs) {
+        check.checkSome(inputs);
+    }
+
+    /**
+     * Runs the graph once, for outputs whose shapes only the run tells.
+     *
+     * @param inputs as for {@link #run(List, List)}
+     * @param wanted names of outputs
+     * @return copies of the outputs, in the order wanted
+     * @throws InferenceException as {@link #run(List, List)}
+     * @throws IllegalStateException when the session is closed
+     */
+    public List<TensorData> runOpen(List<Tensor> inputs, List<String> wanted) {
+        check.check(inputs);
+        return leased(() -> runForCopies(inputs, wanted));
+    }
+
+    private List<TensorData> runForCopies(List<Tensor> inputs, List<String> wanted) throws OrtException {
+        List<Counted<?>> opened = new ArrayList<>(inputs.size() + 1);
+        try {
+            Counted<OrtSession.Result> result =
+                    natives.opened(session.run(open(inputs, opened), new LinkedHashSet<>(wanted)));
+            opened.add(result);
+            List<TensorData> copies = new ArrayList<>(wanted.size());
+            for (String name : wanted) {
+                copies.add(NativeTensors.copy(name, result.get().get(name).orElse(null)));
+            }
+            return copies;
+        } finally {
+            opened.forEach(Counted::close);
+        }
+    }
+
+    /** Work in the native session. */
+    private interface NativeWork<T> {
+        T run() throws OrtException;
+    }
+
+    private <T> T leased(NativeWork<T> work) {
         if (!leases.acquire()) {
             throw new IllegalStateException(
                     "the session is closed; this is a bug in the server: a run without a lease");
         }
         try {
-            runChecked(inputs, outputs);
+            return work.run();
         } catch (OrtException e) {
             throw new InferenceException(ErrorCode.INFERENCE_FAILED, "the model failed on a valid input", e);
         } finally {
@@ -116,21 +166,11 @@ public final class Session implements AutoCloseable {
     private Map<String, OnnxTensor> open(List<Tensor> tensors, List<Counted<?>> opened) throws OrtException {
         Map<String, OnnxTensor> named = HashMap.newHashMap(tensors.size());
         for (Tensor tensor : tensors) {
-            Counted<OnnxTensor> counted = natives.opened(create(tensor));
+            Counted<OnnxTensor> counted = natives.opened(NativeTensors.create(environment, tensor));
             opened.add(counted);
             named.put(tensor.name(), counted.get());
         }
         return named;
-    }
-
-    private OnnxTensor create(Tensor input) throws OrtException {
-        long[] shape = input.shape().toArray();
-        return switch (input.buffer()) {
-            case IntBuffer ints -> OnnxTensor.createTensor(environment, ints, shape);
-            case LongBuffer longs -> OnnxTensor.createTensor(environment, longs, shape);
-            case FloatBuffer floats -> OnnxTensor.createTensor(environment, floats, shape);
-            default -> throw new IllegalStateException("no tensor over " + input.buffer());
-        };
     }
 
     /** No new runs; the native session is freed when those in flight have ended. Closing again does nothing. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * The sequences that live in this process, within their limits. Thread safe; time is the ticker's, so that a clock
@@ -137,6 +138,13 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
             } else {
                 end(sequence, () -> idle(sequence, now), Reason.IDLE);
             }
+        }
+    }
+
+    /** Ends the sequences whose lease must be given back; one that is at work is looked at again later. */
+    public void retire(Predicate<L> due) {
+        for (LiveSequence<L> sequence : sequences.values()) {
+            end(sequence, () -> due.test(sequence.lease()), Reason.RETIRED);
         }
     }
 

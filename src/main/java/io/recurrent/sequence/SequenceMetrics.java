@@ -25,6 +25,8 @@ public interface SequenceMetrics {
         AGE,
         /** It ended or expired in the shared store, or is served by another replica now. */
         MOVED,
+        /** Its version was replaced, and left to its sequences for as long as may be. */
+        RETIRED,
         /** The server ends. */
         SHUTDOWN
     }

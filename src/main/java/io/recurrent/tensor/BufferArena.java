@@ -48,6 +48,12 @@ public final class BufferArena {
         return new Tensor(name, type, shape, buffer(type, shape));
     }
 
+    /** A tensor of bytes over memory of this arena, for values that are moved and not looked at. */
+    public TensorData data(String name, ElementType type, Shape shape) {
+        ByteBuffer slice = take(Math.toIntExact(Math.multiplyExact(shape.elements(), type.bytes())));
+        return TensorData.of(name, type, shape, slice.order(ByteOrder.LITTLE_ENDIAN));
+    }
+
     private ByteBuffer take(int bytes) {
         int aligned = Math.addExact(bytes, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         neededBytes += aligned;

@@ -29,4 +29,25 @@ public record TensorData(String name, ElementType type, Shape shape, ByteBuffer 
     public static TensorData of(String name, ElementType type, Shape shape, ByteBuffer data) {
         return new TensorData(name, type, shape, data, new int[0]);
     }
+
+    /** A tensor of zeros in memory of its own; not for strings. */
+    public static TensorData allocate(String name, ElementType type, Shape shape) {
+        int bytes = Math.toIntExact(Math.multiplyExact(shape.elements(), type.bytes()));
+        return of(name, type, shape, ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** The same elements as a tensor that can be fed; not for strings, nor for rows that differ in length. */
+    public Tensor tensor() {
+        ByteBuffer bytes = data.slice().order(ByteOrder.LITTLE_ENDIAN);
+        return new Tensor(
+                name,
+                type,
+                shape,
+                switch (type) {
+                    case INT32 -> bytes.asIntBuffer();
+                    case INT64 -> bytes.asLongBuffer();
+                    case FLOAT32 -> bytes.asFloatBuffer();
+                    default -> bytes;
+                });
+    }
 }

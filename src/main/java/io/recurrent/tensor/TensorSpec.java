@@ -21,7 +21,7 @@ public record TensorSpec(String name, ElementType type, Shape shape, int batchAx
         if (batchAxis != NO_AXIS && batchAxis == timeAxis) {
             throw new IllegalArgumentException("tensor '" + name + "': batch and time are the same axis " + batchAxis);
         }
-        if (type.integral() == (values instanceof Values.Finite)) {
+        if (!(values instanceof Values.Any) && type.integral() == (values instanceof Values.Finite)) {
             throw new IllegalArgumentException("tensor '" + name + "': " + values + " does not fit type " + type);
         }
     }
@@ -47,6 +47,9 @@ public record TensorSpec(String name, ElementType type, Shape shape, int batchAx
 
         /** Whole numbers from 1 to the size of the run's time axis. */
         record Lengths() implements Values {}
+
+        /** Whatever the type holds. */
+        record Any() implements Values {}
 
         /** Floats that are neither NaN nor infinite. */
         record Finite() implements Values {}

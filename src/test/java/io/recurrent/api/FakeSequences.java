@@ -144,6 +144,7 @@ public final class FakeSequences implements SequenceService {
                 writes || nothing ? null : new Classification("positive", scores(0.75f)),
                 writes && !nothing ? next : null,
                 step.trajectory() && !writes ? points : null,
+                null,
                 tokens,
                 1,
                 FakeInference.TIMINGS);

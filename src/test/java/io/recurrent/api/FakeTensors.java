@@ -43,7 +43,8 @@ public final class FakeTensors implements TensorService, ModelStatistics {
         List<TensorData> outputs = new ArrayList<>();
         for (TensorData input : request.inputs()) {
             if (request.outputs().isEmpty()
-                    || request.outputs().stream().anyMatch(wanted -> wanted.name().equals(input.name()))) {
+                    || request.outputs().stream()
+                            .anyMatch(wanted -> wanted.name().equals(input.name()))) {
                 outputs.add(input);
             }
         }
@@ -52,7 +53,8 @@ public final class FakeTensors implements TensorService, ModelStatistics {
 
     @Override
     public TensorModel describe(ModelReference model) {
-        if (!model.name().equals("echo") || (model.version() != null && !model.version().equals("1"))) {
+        if (!model.name().equals("echo")
+                || (model.version() != null && !model.version().equals("1"))) {
             throw new InferenceException(ErrorCode.MODEL_NOT_FOUND, "no such model");
         }
         Port in = new Port(
@@ -66,6 +68,7 @@ public final class FakeTensors implements TensorService, ModelStatistics {
     @Override
     public List<VersionStatistics> all() {
         Total total = new Total(3, 3_000);
-        return List.of(new VersionStatistics("echo", "1", 1_700_000_000_000L, 3, 2, total, total, total, total, total, total));
+        return List.of(
+                new VersionStatistics("echo", "1", 1_700_000_000_000L, 3, 2, total, total, total, total, total, total));
     }
 }

@@ -72,7 +72,9 @@ public final class HttpCaller implements AutoCloseable {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             String text = response.body();
-            JsonNode json = text.startsWith("{") ? mapper.readTree(text) : mapper.nullNode();
+            boolean bytes =
+                    response.headers().firstValue("Content-Type").orElse("").contains("octet-stream");
+            JsonNode json = text.startsWith("{") && !bytes ? mapper.readTree(text) : mapper.nullNode();
             return new Reply(response.statusCode(), json, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

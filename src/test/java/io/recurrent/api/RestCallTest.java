@@ -172,10 +172,10 @@ class RestCallTest {
             assertJson(http.get("/v1/models"), """
                 {"models":[
                  {"name":"ner","task":"token-tagging","description":"Names in English news.",
-                  "versions":[{"version":"1","state":"READY","reason":""}]},
+                  "versions":[{"version":"1","state":"READY","reason":""}],"labels":{}},
                  {"name":"sentiment","task":"text-classification","description":"","versions":[
                   {"version":"2","state":"FAILED","reason":"golden sample 1"},
-                  {"version":"1","state":"READY","reason":""}]}]}\
+                  {"version":"1","state":"READY","reason":""}],"labels":{}}]}\
                 """);
         }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
     private static final String ROOT = "io.recurrent";
-    private static final List<String> GENERATED = List.of("/io/recurrent/v1/", "/io/recurrent/onnx/");
+    private static final List<String> GENERATED =
+            List.of("/io/recurrent/v1/", "/io/recurrent/oip/", "/io/recurrent/onnx/");
 
     private JavaClasses main;
     private JavaClasses tests;

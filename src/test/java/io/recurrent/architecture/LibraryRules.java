@@ -18,7 +18,7 @@ final class LibraryRules {
         return List.of(
                 only(List.of("runtime"), "ai.onnxruntime.."),
                 only(List.of("runtime"), "io.recurrent.onnx.."),
-                only(List.of("api.grpc", "health", "config"), "io.grpc..", "io.recurrent.v1.."),
+                only(List.of("api.grpc", "health", "config"), "io.grpc..", "io.recurrent.v1..", "io.recurrent.oip.."),
                 only(List.of("api.grpc", "health", "config", "runtime"), "com.google.protobuf.."),
                 only(List.of("api", "health", "config", "redis", ""), "org.springframework.."),
                 only(List.of("redis", "config"), "org.springframework.data..", "io.lettuce.."),

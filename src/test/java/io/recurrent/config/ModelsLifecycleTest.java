@@ -27,7 +27,11 @@ import io.recurrent.inference.TextInput;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
+import io.recurrent.registry.Quarantine;
 import io.recurrent.registry.RegistryMetrics;
+import io.recurrent.registry.RegistrySettings;
+import io.recurrent.registry.VersionPolicy;
+import io.recurrent.registry.VersionState;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.sequence.LiveSequences;
@@ -54,9 +58,13 @@ class ModelsLifecycleTest {
     private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 2);
     private final QueueFactory queues = new QueueFactory(
             scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
+    private final ServedModelLoader loader =
+            new ServedModelLoader(new ModelLoader(runtime), queues, UsualGeneration.settings(), ServingMetrics.NONE);
+    private final RegistryThreads threads = new RegistryThreads();
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
-            new ServedModelLoader(new ModelLoader(runtime), queues, UsualGeneration.settings(), ServingMetrics.NONE),
+            loader,
             RegistryMetrics.NONE,
+            new RegistrySettings(model -> VersionPolicy.ALL, false, LONG, threads.closing()),
             Ticker.system(),
             line -> {});
 
@@ -64,8 +72,25 @@ class ModelsLifecycleTest {
     private Path root;
 
     private ModelsLifecycle lifecycle(ServerState state, Path directory, String... names) {
+        return lifecycle(state, RecurrentProperties.Models.Mode.STATIC, directory, names);
+    }
+
+    private ModelsLifecycle lifecycle(
+            ServerState state, RecurrentProperties.Models.Mode mode, Path directory, String... names) {
         RecurrentProperties properties = new RecurrentProperties(
-                new RecurrentProperties.Models(directory, List.of(names), "sentiment", "ner"),
+                new RecurrentProperties.Models(
+                        directory,
+                        List.of(names),
+                        "sentiment",
+                        "ner",
+                        false,
+                        mode,
+                        Duration.ofMillis(1),
+                        "all",
+                        "",
+                        LONG,
+                        root.resolve("quarantine"),
+                        DataSize.ofBytes(0)),
                 new RecurrentProperties.Runtime(CudaUse.OFF, 2),
                 new RecurrentProperties.Batching(
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
@@ -84,7 +109,9 @@ class ModelsLifecycleTest {
                 new StateTokens(List.of(new byte[32])),
                 null,
                 Ticker.system());
-        return new ModelsLifecycle(properties, registry, scheduler, state, sequences);
+        ModelsUpkeep upkeep = new ModelsUpkeep(
+                properties.models(), registry, loader, new Quarantine(root.resolve("quarantine"), line -> {}), threads);
+        return new ModelsLifecycle(properties, upkeep, scheduler, state, sequences);
     }
 
     @Test
@@ -126,6 +153,30 @@ class ModelsLifecycleTest {
         lifecycle.start();
         lifecycle.stop();
 
+        assertThat(runtime.liveNatives()).isZero();
+    }
+
+    @Test
+    void that_polls_starts_with_nothing_and_finds_a_model_that_comes_later() throws Exception {
+        ServerState state = new ServerState(registry, admission, () -> false, List.of());
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch ready = new CountDownLatch(1);
+        state.onChange(started::countDown);
+        state.onChange(() -> {
+            if (state.ready()) {
+                ready.countDown();
+            }
+        });
+        ModelsLifecycle lifecycle =
+                lifecycle(state, RecurrentProperties.Models.Mode.POLL, Files.createDirectories(root.resolve("polled")));
+        lifecycle.start();
+        started.await();
+        assertThat(state.ready()).isFalse();
+
+        TinyBundles.sentiment().write(root.resolve("polled"));
+        ready.await();
+        assertThat(registry.view("sentiment", "1").state()).isEqualTo(VersionState.READY);
+        lifecycle.stop();
         assertThat(runtime.liveNatives()).isZero();
     }
 

@@ -3,7 +3,9 @@ package io.recurrent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.recurrent.config.RecurrentProperties.Models.Mode;
 import io.recurrent.inference.BatchingSettings.Policy;
+import io.recurrent.registry.VersionPolicy;
 import io.recurrent.runtime.CudaUse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +43,40 @@ class RecurrentPropertiesTest {
     record Described(String environmentName, String value) {}
 
     static Stream<Arguments> keys() {
-        return Stream.of(models(), batching(), others(), lives()).flatMap(keys -> keys);
+        return Stream.of(models(), versions(), runs(), batching(), others(), lives())
+                .flatMap(keys -> keys);
+    }
+
+    private static Stream<Arguments> versions() {
+        return Stream.of(
+                key("models.mode", "poll", p -> p.models().mode(), Mode.STATIC, Mode.POLL),
+                key(
+                        "models.poll-interval",
+                        "1s",
+                        p -> p.models().pollInterval(),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1)),
+                key("models.policy", "1,3", p -> p.models().policy(), "latest-1", "1,3"),
+                key("models.policies", "a=all; b=2", p -> p.models().policies(), "", "a=all; b=2"),
+                key("models.drain", "1m", p -> p.models().drain(), Duration.ofMinutes(5), Duration.ofMinutes(1)),
+                key(
+                        "models.quarantine",
+                        "/srv/q",
+                        p -> p.models().quarantine(),
+                        Path.of("${java.io.tmpdir}/recurrent-loading"),
+                        Path.of("/srv/q")),
+                key(
+                        "models.memory-reserve",
+                        "1MB",
+                        p -> p.models().memoryReserve(),
+                        DataSize.ofMegabytes(32),
+                        DataSize.ofMegabytes(1)));
+    }
+
+    private static Stream<Arguments> runs() {
+        return Stream.of(
+                key("runtime.cuda", "prefer", p -> p.runtime().cuda(), CudaUse.OFF, CudaUse.PREFER),
+                key("runtime.workers", "3", p -> p.runtime().workers(), 0, 3));
     }
 
     private static Stream<Arguments> batching() {
@@ -66,9 +101,7 @@ class RecurrentPropertiesTest {
                 key("models.names", "a,b", p -> p.models().names(), List.of(), List.of("a", "b")),
                 key("models.sentiment", "mine", p -> p.models().sentiment(), "sentiment", "mine"),
                 key("models.ner", "mine", p -> p.models().ner(), "ner", "mine"),
-                key("models.repository-api", "true", p -> p.models().repositoryApi(), false, true),
-                key("runtime.cuda", "prefer", p -> p.runtime().cuda(), CudaUse.OFF, CudaUse.PREFER),
-                key("runtime.workers", "3", p -> p.runtime().workers(), 0, 3));
+                key("models.repository-api", "true", p -> p.models().repositoryApi(), false, true));
     }
 
     private static Stream<Arguments> others() {
@@ -204,6 +237,13 @@ class RecurrentPropertiesTest {
         "runtime.cuda, always, recurrent.runtime.cuda",
         "runtime.workers, many, recurrent.runtime.workers",
         "queue.max-row, 5, recurrent.queue.max-row",
+        "models.mode, eager, recurrent.models.mode",
+        "models.poll-interval, 0s, must be longer than 0",
+        "models.policy, newest, recurrent.models.policy: a version policy is 'all'",
+        "models.policies, ner=0, recurrent.models.policies: a version policy is 'all'",
+        "models.policies, ner, recurrent.models.policies is NAME=POLICY",
+        "models.drain, 0s, must be longer than 0",
+        "models.memory-reserve, -1MB, must not be negative",
         "x, 5, recurrent.x"
     })
     void a_value_out_of_range_or_a_key_that_nobody_knows_stops_the_start_and_is_named(
@@ -214,6 +254,16 @@ class RecurrentPropertiesTest {
                 .run(context -> assertThat(messages(context.getStartupFailure()))
                         .contains(part)
                         .contains("recurrent." + key.replaceFirst("^(x|queue.max-row)$", "")));
+    }
+
+    @Test
+    void a_model_may_have_a_version_policy_of_its_own() {
+        RecurrentProperties.Models models = bind(Map.of("RECURRENT_MODELS_POLICIES", "ner=all; sentiment = 1, 3"))
+                .models();
+
+        assertThat(models.policyOf("ner")).isEqualTo(VersionPolicy.ALL);
+        assertThat(models.policyOf("sentiment")).isEqualTo(VersionPolicy.parse("1,3"));
+        assertThat(models.policyOf("other")).isEqualTo(VersionPolicy.parse("latest-1"));
     }
 
     private static String messages(Throwable failure) {

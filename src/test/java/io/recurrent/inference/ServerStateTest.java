@@ -81,6 +81,7 @@ class ServerStateTest {
         void tells_once_that_a_run_is_stuck_and_once_that_it_is_not_any_more() {
             AtomicInteger told = new AtomicInteger();
             ServerState state = state("sentiment");
+            state.loadingFinished();
             state.onChange(told::incrementAndGet);
             state.look();
             assertThat(told).hasValue(0);

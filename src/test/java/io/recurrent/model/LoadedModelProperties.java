@@ -156,8 +156,10 @@ class LoadedModelProperties {
         try (LoadedModel model = load((tagger ? Kind.STATEFUL_TAGGER : Kind.STATEFUL).bundle())) {
             Random random = new Random(seed);
             List<RowRun> runs = new ArrayList<>();
+            List<Encoding> encodings = new ArrayList<>();
             for (int i = 0; i < texts; i++) {
-                runs.add(RowRun.of(model.tokenizer().encode(text(random))));
+                encodings.add(model.tokenizer().encode(text(random)));
+                runs.add(RowRun.of(encodings.getLast()));
             }
             List<RowRun> going = new ArrayList<>(runs);
             while (!going.isEmpty()) {
@@ -166,9 +168,9 @@ class LoadedModelProperties {
                 going.removeIf(run -> run.remainingSteps() == 0);
             }
 
-            for (RowRun run : runs) {
-                float[] whole = model.run(List.of(run.encoding()), arena).getFirst();
-                assertThat(run.scores()).containsExactly(whole);
+            for (int i = 0; i < runs.size(); i++) {
+                float[] whole = model.run(List.of(encodings.get(i)), arena).getFirst();
+                assertThat(runs.get(i).scores()).containsExactly(whole);
             }
         }
     }

@@ -110,11 +110,9 @@ class ManifestTest {
                     "tokenizer.characters.maxPerToken",
                     "graph",
                     "graph.file",
-                    "graph.inputs",
                     "graph.inputs.ids",
                     "graph.inputs.ids.tensor",
                     "graph.inputs.lengths.tensor",
-                    "graph.outputs",
                     "graph.outputs.scores",
                     "graph.outputs.scores.tensor",
                     "limits.maxTokens"
@@ -192,7 +190,7 @@ class ManifestTest {
             "Format, format",
             "tokenizer.x, 'characters, digits, lowercase, padding, type, unknown, vocabulary'",
             "tokenizer.characters.x, 'maxPerToken, padding, unknown, vocabulary'",
-            "graph.x, 'file, inputs, outputs, states'",
+            "graph.x, 'file, inputs, outputs, rows, states, steps'",
             "graph.inputs.x, 'characters, frames, ids, lengths'",
             "graph.inputs.ids.x, 'batchAxis, tensor, timeAxis'",
             "graph.outputs.x, scores",
@@ -232,7 +230,7 @@ class ManifestTest {
                         cases(
                                 "task",
                                 "wanted one of [text-classification, token-tagging, text-generation,"
-                                        + " frame-classification]",
+                                        + " frame-classification, tensors]",
                                 "ner",
                                 0,
                                 true,

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,8 @@ final class ServerProcess implements AutoCloseable {
         List<String> own = List.of(arguments);
         List.of(
                         "--recurrent.models.directory=" + models,
+                        // Its own, so that a server which a test kills speaks against nothing in another.
+                        "--recurrent.models.quarantine=" + Files.createTempDirectory("recurrent-quarantine"),
                         "--server.port=" + http,
                         "--spring.grpc.server.port=" + grpc,
                         "--management.server.port=" + management)

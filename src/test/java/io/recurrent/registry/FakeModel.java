@@ -35,11 +35,25 @@ final class FakeModel implements AutoCloseable {
     /** Loads fake models, or fails as told. */
     static final class Loader implements VersionLoader<FakeModel> {
         private final Map<VersionLocation, Throwable> failures = new HashMap<>();
+        private final Map<VersionLocation, String> fingerprints = new HashMap<>();
         private final List<FakeModel> loaded = new ArrayList<>();
         private Runnable whileLoading = () -> {};
 
         void fail(VersionLocation location, Throwable failure) {
             failures.put(location, failure);
+        }
+
+        void heal(VersionLocation location) {
+            failures.remove(location);
+        }
+
+        void fingerprint(VersionLocation location, String fingerprint) {
+            fingerprints.put(location, fingerprint);
+        }
+
+        @Override
+        public String fingerprint(VersionLocation location) {
+            return fingerprints.getOrDefault(location, "");
         }
 
         void whileLoading(Runnable action) {

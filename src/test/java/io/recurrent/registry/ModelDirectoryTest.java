@@ -2,10 +2,12 @@ package io.recurrent.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,14 +88,57 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void links_are_not_followed() throws Exception {
-        Path elsewhere = Files.createDirectories(root.resolve("ner/1"));
-        Files.createSymbolicLink(root.resolve("linked"), root.resolve("ner"));
-        Files.createSymbolicLink(root.resolve("ner/2"), elsewhere);
-        Files.createSymbolicLink(root.resolve("dangling"), root.resolve("nowhere"));
+    void links_are_followed_inside_of_the_directory_and_under_their_own_names() throws Exception {
+        Path data = directory("..2026_01/ner/1");
+        Files.createSymbolicLink(root.resolve("..data"), root.resolve("..2026_01"));
+        Files.createSymbolicLink(root.resolve("ner"), root.resolve("..data/ner"));
+        directory("sentiment/1");
+        Files.createSymbolicLink(root.resolve("sentiment/2"), data);
 
-        assertThat(scan()).containsExactly(new VersionLocation("ner", 1, elsewhere));
-        assertThat(warnings).hasSize(3).allMatch(line -> line.contains("links are not followed"));
+        assertThat(scan())
+                .containsExactly(
+                        new VersionLocation("ner", 1, data),
+                        new VersionLocation("sentiment", 2, data),
+                        new VersionLocation("sentiment", 1, root.resolve("sentiment/1")));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void the_directory_itself_may_be_a_link() throws Exception {
+        Path version = directory("data/ner/1");
+        Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("data"));
+
+        assertThat(new ModelDirectory(link, warnings::add).scan())
+                .containsExactly(new VersionLocation("ner", 1, version));
+    }
+
+    @Test
+    void links_that_leave_the_directory_or_lead_nowhere_are_passed_over_with_one_warning_each(@TempDir Path elsewhere)
+            throws Exception {
+        Files.createDirectories(elsewhere.resolve("1"));
+        directory("ner/1");
+        Files.createSymbolicLink(root.resolve("outside"), elsewhere);
+        Files.createSymbolicLink(root.resolve("dangling"), root.resolve("nowhere"));
+        ModelDirectory directory = new ModelDirectory(root, warnings::add);
+        directory.scan();
+
+        assertThat(directory.scan()).extracting(VersionLocation::name).containsExactly("ner");
+        assertThat(warnings)
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("outside", "the link leaves"),
+                        line -> assertThat(line).contains("dangling", "points at nothing"));
+    }
+
+    @Test
+    void a_model_that_cannot_be_read_does_not_hide_the_others() throws Exception {
+        directory("ner/1");
+        directory("sentiment/1");
+        Files.setPosixFilePermissions(root.resolve("sentiment"), PosixFilePermissions.fromString("---------"));
+        assumeThat(Files.isReadable(root.resolve("sentiment"))).isFalse();
+
+        ModelDirectory.Scan scan = new ModelDirectory(root, warnings::add).look();
+        assertThat(scan.versions()).extracting(VersionLocation::name).containsExactly("ner");
+        assertThat(scan.unread()).containsExactly("sentiment");
     }
 
     @Test

@@ -80,6 +80,24 @@ class LiveSequencesTest {
     }
 
     @Test
+    void sequences_whose_version_was_replaced_long_enough_ago_end_when_they_are_not_at_work() {
+        LiveSequence<AutoCloseable> working = start("working");
+        start("idle");
+        working.enter();
+        live.retire(lease -> false);
+        assertThat(live.live()).isEqualTo(2);
+
+        live.retire(lease -> true);
+        assertThat(live.find(new Key("gru", "idle"))).isEmpty();
+        assertThat(live.live()).isOne();
+
+        live.leave(working);
+        live.retire(lease -> true);
+        assertThat(live.live()).isZero();
+        assertThat(leases).hasValue(0);
+    }
+
+    @Test
     void a_start_after_the_close_lives_no_longer_than_it_takes() {
         live.close();
         start("late");

@@ -10,19 +10,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** Requests to the sentiment endpoint, made before the clock starts. */
 public final class HttpRequests {
     private static final String PATH = "/v1/sentiment";
+    private static final String JSON = "application/json";
 
     private HttpRequests() {}
 
     /** One text a request. */
     public static List<ByteBuffer> single(List<String> texts) {
-        return texts.stream().map(text -> request(singleBody(text))).toList();
+        return texts.stream().map(text -> request(PATH, JSON, singleBody(text))).toList();
     }
 
     /** So many texts a request. */
     public static List<ByteBuffer> lists(List<String> texts, int size) {
         List<ByteBuffer> requests = new ArrayList<>();
         for (int at = 0; at + size <= texts.size(); at += size) {
-            requests.add(request(listBody(texts.subList(at, at + size))));
+            requests.add(request(PATH, JSON, listBody(texts.subList(at, at + size))));
         }
         return requests;
     }
@@ -40,8 +41,8 @@ public final class HttpRequests {
     }
 
     /** A whole request. */
-    public static ByteBuffer request(byte[] body) {
-        String head = "POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    static ByteBuffer request(String path, String mediaType, byte[] body) {
+        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + mediaType + "\r\n"
                 + "Content-Length: " + body.length + "\r\n\r\n";
         byte[] start = head.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer all = ByteBuffer.allocateDirect(start.length + body.length);

@@ -28,6 +28,14 @@ final class CallFailures implements GrpcExceptionHandler {
         return StatusDetails.of(known, requestId, log(known, requestId));
     }
 
+    /** A failure as one line, for answers that cannot hold a status: its code and its detail. */
+    String line(Throwable failure) {
+        InferenceException known = known(failure);
+        String errorId = log(known, CallScope.current().requestId());
+        String line = known.code() + ": " + known.detail();
+        return errorId == null ? line : line + " (error " + errorId + ")";
+    }
+
     private static InferenceException known(Throwable failure) {
         if (failure instanceof InferenceException known) {
             return known;

@@ -3,6 +3,7 @@ package io.recurrent.api.grpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -28,7 +29,9 @@ final class CallInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        CallScope scope = new CallScope(calls.requestId(headers.get(CallScope.REQUEST_ID)));
+        CallScope scope = new CallScope(
+                calls.requestId(headers.get(CallScope.REQUEST_ID)),
+                call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         return Contexts.interceptCall(scope.within(Context.current()), new ScopedCall<>(call, scope), headers, next);
     }
 

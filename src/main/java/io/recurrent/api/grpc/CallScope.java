@@ -4,9 +4,14 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.recurrent.inference.ServerTiming;
 import io.recurrent.inference.StageTimings;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What one gRPC call carries besides its messages: its id, and the timings that go into its trailers. Thread safe. */
+/**
+ * What one gRPC call carries besides its messages: its id, its origin, and the timings that go into its trailers.
+ * Thread safe.
+ */
 final class CallScope {
     static final Metadata.Key<String> REQUEST_ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
     static final Metadata.Key<String> SERVER_TIMING =
@@ -15,16 +20,23 @@ final class CallScope {
     private static final Context.Key<CallScope> KEY = Context.key("recurrent-call");
 
     private final String requestId;
+    private final @Nullable SocketAddress origin;
     private volatile @Nullable StageTimings timings;
 
-    CallScope(String requestId) {
+    /**
+     * The scope of a call.
+     *
+     * @param origin the other end of its connection, or null when that is not known
+     */
+    CallScope(String requestId, @Nullable SocketAddress origin) {
         this.requestId = requestId;
+        this.origin = origin;
     }
 
     /** The scope of the call that runs on this thread; outside of a call one that nobody reads. */
     static CallScope current() {
         CallScope known = KEY.get();
-        return known == null ? new CallScope("none") : known;
+        return known == null ? new CallScope("none", null) : known;
     }
 
     Context within(Context context) {
@@ -33,6 +45,13 @@ final class CallScope {
 
     String requestId() {
         return requestId;
+    }
+
+    /** The address that the call came from, without a port. */
+    String address() {
+        return origin instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : String.valueOf(origin);
     }
 
     /** Adds what a step of the call took; steps come one after the other. */

@@ -29,17 +29,39 @@ final class GrpcCalls {
 
     /** The call that this thread serves, until the caller's deadline. */
     Call start() {
-        return calls.start(CallScope.current().requestId(), Transport.GRPC, timeLeft());
+        return start(null);
+    }
+
+    /**
+     * The call that this thread serves, until the caller's deadline.
+     *
+     * @param allowed what the message allows besides, or null
+     */
+    Call start(@Nullable Duration allowed) {
+        return begin(earlier(allowed, timeLeft()));
     }
 
     /**
      * One message of a stream, which may live longer than any call: until the default deadline, or the stream's where
      * that is earlier.
+     *
+     * @param allowed what the message allows, or null for the default
      */
-    Call startStep() {
-        Call step = calls.start(CallScope.current().requestId(), Transport.GRPC, null);
+    Call startStep(@Nullable Duration allowed) {
+        Call step = begin(allowed);
         Duration left = timeLeft();
-        return left != null && left.toNanos() < step.deadline().remainingNanos() ? start() : step;
+        return left != null && left.toNanos() < step.deadline().remainingNanos() ? begin(left) : step;
+    }
+
+    private Call begin(@Nullable Duration timeout) {
+        return calls.start(CallScope.current().requestId(), Transport.GRPC, timeout);
+    }
+
+    private static @Nullable Duration earlier(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Works on this thread, and cancels the call when its caller goes meanwhile. */

@@ -108,7 +108,12 @@ final class MessageInputs {
 
     /** The model that a message must name. */
     static ModelReference model(String name, String version) {
-        return new ModelReference(required(name, "model"), optional(version));
+        return modelAt("model", name, version);
+    }
+
+    /** The model that a message must name in {@code field}. */
+    static ModelReference modelAt(String field, String name, String version) {
+        return new ModelReference(required(name, field), optional(version));
     }
 
     /** The model that a message names, or else the service's own. */

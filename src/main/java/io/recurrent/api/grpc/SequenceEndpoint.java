@@ -2,7 +2,6 @@ package io.recurrent.api.grpc;
 
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.recurrent.inference.SequenceService;
 import io.recurrent.v1.EndSequenceRequest;
@@ -36,7 +35,8 @@ final class SequenceEndpoint implements BindableService, SequenceServiceGrpc.Asy
 
     @Override
     public StreamObserver<SequenceRequest> open(StreamObserver<SequenceResponse> responses) {
-        return new SequenceStream(service, callers, (ServerCallStreamObserver<SequenceResponse>) responses);
+        SequenceStream stream = new SequenceStream(service, callers);
+        return new OrderedAnswers<>(responses, stream::answer, stream::end);
     }
 
     @Override

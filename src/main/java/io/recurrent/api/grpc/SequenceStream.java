@@ -1,7 +1,5 @@
 package io.recurrent.api.grpc;
 
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -15,50 +13,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence on a stream. What it throws is left to {@link CallFailures}, after which gRPC tells it nothing more; so a
- * failed step ends the stream and not the sequence.
- *
- * <p>Each message is answered on the thread of gRPC's callback, which keeps the order: gRPC calls back one after the
- * other. The next message is asked for once the answer is written and the reader keeps up; until then the caller's
- * steps wait in HTTP/2's flow control, at the caller.
+ * A sequence on a stream. A failed step ends the stream and not the sequence; nor does a caller that goes away, so that
+ * it can come back until the sequence is idle for too long.
  */
-final class SequenceStream implements StreamObserver<SequenceRequest> {
+final class SequenceStream {
     private final SequenceService service;
     private final GrpcCalls callers;
-    private final ServerCallStreamObserver<SequenceResponse> responses;
     private @Nullable SequenceView sequence;
-    private boolean behind;
 
-    /** Made within the method of the service, as gRPC takes no handlers later. */
-    SequenceStream(SequenceService service, GrpcCalls callers, ServerCallStreamObserver<SequenceResponse> responses) {
+    SequenceStream(SequenceService service, GrpcCalls callers) {
         this.service = service;
         this.callers = callers;
-        this.responses = responses;
-        responses.disableAutoRequest();
-        responses.setOnReadyHandler(this::catchUp);
-        responses.request(1);
     }
 
-    @Override
-    public void onNext(SequenceRequest message) {
-        responses.onNext(
-                switch (message.getRequestCase()) {
-                    case START -> start(message.getStart());
-                    case STEP -> step(started(), message.getStep());
-                    case REQUEST_NOT_SET ->
-                        throw InferenceException.invalid(
-                                sequence == null ? "start" : "step",
-                                "a message has 'start' or 'step'; neither is there");
-                });
-        behind = true;
-        catchUp();
-    }
-
-    private void catchUp() {
-        if (behind && responses.isReady()) {
-            behind = false;
-            responses.request(1);
-        }
+    SequenceResponse answer(SequenceRequest message) {
+        return switch (message.getRequestCase()) {
+            case START -> start(message.getStart());
+            case STEP -> step(started(), message.getStep());
+            case REQUEST_NOT_SET ->
+                throw InferenceException.invalid(
+                        sequence == null ? "start" : "step", "a message has 'start' or 'step'; neither is there");
+        };
     }
 
     private SequenceResponse start(SequenceRequest.Start message) {
@@ -104,21 +79,15 @@ final class SequenceStream implements StreamObserver<SequenceRequest> {
     }
 
     /** The caller has half-closed: this ends the sequence. */
-    @Override
-    public void onCompleted() {
+    void end() {
         SequenceView ended = started();
         inTime(call -> {
             service.end(call, ended.model(), ended.sequence());
             return ended;
         });
-        responses.onCompleted();
     }
 
-    /** The caller has gone: the sequence stays until it is idle for too long, so that the caller can come back. */
-    @Override
-    public void onError(Throwable gone) {}
-
     private <T> T inTime(Function<Call, T> work) {
-        return callers.whileAwaited(callers.startStep(), work);
+        return callers.whileAwaited(callers.startStep(null), work);
     }
 }

@@ -21,7 +21,12 @@ final class StrictMessages {
     private StrictMessages() {}
 
     static ServerServiceDefinition of(ServerServiceDefinition service) {
-        return ServerInterceptors.useInputStreamMessages(ServerInterceptors.intercept(service, new UnknownFields()));
+        return ofAnyVersion(ServerInterceptors.intercept(service, new UnknownFields()));
+    }
+
+    /** For a protocol that is not ours: clients of later versions send fields that this server does not know. */
+    static ServerServiceDefinition ofAnyVersion(ServerServiceDefinition service) {
+        return ServerInterceptors.useInputStreamMessages(service);
     }
 
     /** Refuses messages with fields that are not known. */

@@ -24,16 +24,27 @@ final class UnaryCalls {
             Function<Call, T> work,
             Function<T, StageTimings> timings,
             Function<T, A> message) {
-        answer(responses, call -> {
+        answer(responses, timed(work, timings, message));
+    }
+
+    /** Work that says where its time went, as a message. */
+    static <T, A> Function<Call, A> timed(
+            Function<Call, T> work, Function<T, StageTimings> timings, Function<T, A> message) {
+        return call -> {
             T answer = work.apply(call);
             CallScope.current().timed(timings.apply(answer));
             return message.apply(answer);
-        });
+        };
     }
 
     /** Answers with the message that {@code work} returns. */
     <A> void answer(StreamObserver<A> responses, Function<Call, A> work) {
-        responses.onNext(callers.whileAwaited(callers.start(), work));
+        answer(responses, callers.start(), work);
+    }
+
+    /** Answers with the message that {@code work} returns for {@code call}. */
+    <A> void answer(StreamObserver<A> responses, Call call, Function<Call, A> work) {
+        responses.onNext(callers.whileAwaited(call, work));
         responses.onCompleted();
     }
 }

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The error answers that the API's description shows for an operation. */
 final class ApiErrors {
-    private static final String PROBLEM = "#/components/schemas/Problem";
+    private static final String SCHEMAS = "#/components/schemas/";
     private static final Set<ErrorCode> OF_MODELS = EnumSet.of(ErrorCode.MODEL_NOT_FOUND, ErrorCode.INTERNAL);
     private static final Set<ErrorCode> OF_TASKS = EnumSet.of(
             ErrorCode.INVALID_ARGUMENT,
@@ -33,6 +34,12 @@ final class ApiErrors {
             ErrorCode.SHUTTING_DOWN,
             ErrorCode.DEADLINE_EXCEEDED,
             ErrorCode.INFERENCE_FAILED,
+            ErrorCode.INTERNAL);
+    private static final Set<ErrorCode> OF_BODIES = EnumSet.of(
+            ErrorCode.INVALID_ARGUMENT,
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            ErrorCode.OVERLOADED,
+            ErrorCode.DEADLINE_EXCEEDED,
             ErrorCode.INTERNAL);
     private static final Set<ErrorCode> OF_SEQUENCES = EnumSet.of(
             ErrorCode.INVALID_ARGUMENT,
@@ -47,9 +54,24 @@ final class ApiErrors {
     private static final List<Integer> RULES_OF_POST = List.of(405, 406, 415);
 
     private final JsonMapper mapper;
+    private final String mediaType;
+    private final String schema;
+    private final Function<Problem, Object> form;
 
-    ApiErrors(JsonMapper mapper) {
+    private ApiErrors(JsonMapper mapper, String mediaType, String schema, Function<Problem, Object> form) {
         this.mapper = mapper;
+        this.mediaType = mediaType;
+        this.schema = schema;
+        this.form = form;
+    }
+
+    static ApiErrors asProblems(JsonMapper mapper) {
+        return new ApiErrors(mapper, Problem.MEDIA_TYPE, "Problem", problem -> problem);
+    }
+
+    /** In the form of the Open Inference Protocol. */
+    static ApiErrors ofProtocol(JsonMapper mapper) {
+        return new ApiErrors(mapper, "application/json", "ProtocolError", ProtocolError::of);
     }
 
     Map<String, ApiResponse> ofTasks() {
@@ -82,6 +104,28 @@ final class ApiErrors {
         return responses(OF_MODELS, RULES_OF_GET);
     }
 
+    /** Of those who ask what a model is like, which is known of a version that is ready only. */
+    Map<String, ApiResponse> ofDescriptions() {
+        return responses(with(OF_MODELS, ErrorCode.MODEL_NOT_READY), RULES_OF_GET);
+    }
+
+    Map<String, ApiResponse> ofIndex() {
+        return responses(OF_BODIES, RULES_OF_POST);
+    }
+
+    Map<String, ApiResponse> ofRepository() {
+        return responses(
+                with(
+                        OF_BODIES,
+                        ErrorCode.PERMISSION_DENIED,
+                        ErrorCode.MODEL_NOT_FOUND,
+                        ErrorCode.MODEL_NOT_READY,
+                        ErrorCode.MODEL_CONFLICT,
+                        ErrorCode.MODEL_REJECTED,
+                        ErrorCode.SHUTTING_DOWN),
+                RULES_OF_POST);
+    }
+
     Map<String, ApiResponse> ofOthers() {
         return responses(EnumSet.of(ErrorCode.INTERNAL), RULES_OF_GET);
     }
@@ -108,15 +152,16 @@ final class ApiErrors {
         return response;
     }
 
-    private static ApiResponse problem(int status, String codes) {
-        MediaType media = new MediaType().schema(new Schema<>().$ref(PROBLEM)).examples(new LinkedHashMap<>());
+    private ApiResponse problem(int status, String codes) {
+        MediaType media =
+                new MediaType().schema(new Schema<>().$ref(SCHEMAS + schema)).examples(new LinkedHashMap<>());
         return new ApiResponse()
                 .description(HttpStatuses.title(status) + codes)
-                .content(new Content().addMediaType(Problem.MEDIA_TYPE, media));
+                .content(new Content().addMediaType(mediaType, media));
     }
 
     private void addExample(ApiResponse response, String name, Problem problem) {
-        Example example = new Example().value(mapper.convertValue(problem, Map.class));
+        Example example = new Example().value(mapper.convertValue(form.apply(problem), Map.class));
         response.getContent().values().forEach(media -> media.addExamples(name, example));
     }
 }

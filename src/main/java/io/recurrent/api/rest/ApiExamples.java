@@ -27,6 +27,7 @@ final class ApiExamples {
             case "ner", "tag" -> tagRequests();
             case "generate" -> new GenerationExamples(this).generateRequests();
             case "predictNext" -> new GenerationExamples(this).predictRequests();
+            case "infer" -> new ProtocolExamples(this).inferRequests();
             case "startSequence" -> new SequenceExamples(this).startRequests();
             case "step" -> new SequenceExamples(this).stepRequests();
             default -> Map.of();
@@ -40,6 +41,7 @@ final class ApiExamples {
             case "ner", "tag" -> tagAnswers();
             case "generate" -> new GenerationExamples(this).generateAnswers();
             case "predictNext" -> new GenerationExamples(this).predictAnswers();
+            case "infer" -> new ProtocolExamples(this).inferAnswers();
             case "startSequence" -> new SequenceExamples(this).startAnswers();
             case "step" -> new SequenceExamples(this).stepAnswers();
             case "sequence" -> new SequenceExamples(this).views();

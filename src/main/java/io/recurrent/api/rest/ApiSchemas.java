@@ -13,6 +13,11 @@ final class ApiSchemas {
     private static final Set<String> REQUESTS = Set.of(
             "ClassifyRequest",
             "GenerateRequest",
+            "InferInput",
+            "InferRequest",
+            "InferRequestedOutput",
+            "RepositoryIndexRequest",
+            "RepositoryRequest",
             "PredictRequest",
             "StartRequest",
             "StepRequest",
@@ -20,6 +25,8 @@ final class ApiSchemas {
             "TaskInput");
     private static final Map<String, Set<String>> SOMETIMES = Map.of(
             "Problem", Set.of("field", "errorId"),
+            "InferAnswer", Set.of("id"),
+            "InferOutput", Set.of("parameters", "data"),
             "ClassifyOneAnswer", Set.of("trajectory"),
             "ClassifyOutput", Set.of("trajectory"),
             "StepAnswer", Set.of("label", "scores", "next", "trajectory"));

@@ -16,11 +16,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body into memory: at most so many bytes, before and after decompression, and not beyond the deadline. What it
- * returns is UTF-8.
+ * returns may be anything; {@link #requireUtf8} checks it.
  */
 final class BodyReader {
     private static final int CHUNK_BYTES = 8 * 1024;
@@ -50,34 +51,41 @@ final class BodyReader {
         if (declaredBytes > maxBytes) {
             throw tooLarge();
         }
-        boolean compressed = compressed(encoding);
+        Format format = format(encoding);
         byte[] raw = bytes(
                 wire, declaredBytes, "the body ended early or came too slowly; it is shorter than the headers say");
-        byte[] plain = compressed ? decompress(raw) : raw;
-        requireUtf8(plain);
-        return plain;
+        return format.open() == null ? raw : decompress(raw, format.open(), "the body is not valid " + format.name());
     }
 
-    private static boolean compressed(@Nullable String encoding) {
+    private static Format format(@Nullable String encoding) {
         String name = encoding == null ? "identity" : encoding.trim().toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "identity", "" -> false;
-            case "gzip", "x-gzip" -> true;
+            case "identity", "" -> new Format(name, null);
+            case "gzip", "x-gzip" -> new Format("gzip", raw -> new GZIPInputStream(raw, CHUNK_BYTES));
+            // HTTP's deflate is deflate within zlib (RFC 9110, section 8.4.1.2).
+            case "deflate" -> new Format("zlib", InflaterInputStream::new);
             default ->
                 throw new RefusedException(
                         UNSUPPORTED_MEDIA_TYPE,
-                        "the body's Content-Encoding is not known; send it plain or as gzip",
-                        Map.of("Accept-Encoding", "gzip"));
+                        "the body's Content-Encoding is not known; send it plain, or as gzip or deflate",
+                        Map.of("Accept-Encoding", "gzip, deflate"));
         };
     }
 
-    private byte[] decompress(byte[] raw) {
-        String broken = "the body is not valid gzip";
-        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(raw), CHUNK_BYTES)) {
+    private byte[] decompress(byte[] raw, Opener open, String broken) {
+        try (InputStream stream = open.open(new ByteArrayInputStream(raw))) {
             return bytes(stream, -1, broken);
         } catch (IOException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, broken, e);
         }
+    }
+
+    /** How a body is compressed; opened by nothing when it is not. */
+    private record Format(String name, @Nullable Opener open) {}
+
+    /** Makes the stream that decompresses another. */
+    private interface Opener {
+        InputStream open(InputStream raw) throws IOException;
     }
 
     private byte[] bytes(InputStream stream, long declared, String broken) {
@@ -119,18 +127,21 @@ final class BodyReader {
                 "the body is larger than " + maxBytes + " bytes (counted after decompression); send less at a time");
     }
 
-    /** Also refuses NUL, which JSON has in escaped form only: the parser would guess at UTF-16 or UTF-32. */
-    private static void requireUtf8(byte[] bytes) {
-        if (plainAscii(bytes)) {
+    /**
+     * Refuses what is not UTF-8 among the first bytes, and NUL, which JSON has in escaped form only: the parser would
+     * guess at UTF-16 or UTF-32.
+     */
+    static void requireUtf8(byte[] bytes, int length) {
+        if (plainAscii(bytes, length)) {
             return;
         }
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
         } catch (CharacterCodingException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, "the body is not valid UTF-8", e);
         }
-        for (byte unit : bytes) {
-            if (unit == 0) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0) {
                 throw new InferenceException(
                         ErrorCode.INVALID_ARGUMENT, "the body holds NUL, as UTF-16 does; send JSON in UTF-8");
             }
@@ -138,15 +149,15 @@ final class BodyReader {
     }
 
     /** Whether all bytes are 1 to 127, eight at a time: less by one, none of these has its highest bit set. */
-    private static boolean plainAscii(byte[] bytes) {
+    private static boolean plainAscii(byte[] bytes, int length) {
         int i = 0;
-        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
             long eight = (long) EIGHT.get(bytes, i);
             if (((eight | (eight - ONES)) & HIGHEST_BITS) != 0) {
                 return false;
             }
         }
-        for (; i < bytes.length; i++) {
+        for (; i < length; i++) {
             if (bytes[i] <= 0) {
                 return false;
             }

@@ -53,6 +53,22 @@ final class Exchange {
         return call;
     }
 
+    /**
+     * The request's call with less time, counted from its arrival. It is another one, whose time begins now: reading
+     * the body is not in it.
+     *
+     * @throws InferenceException DEADLINE_EXCEEDED when nothing is left
+     */
+    static Call cut(HttpServletRequest request, CallFactory calls, Duration timeout) {
+        Call whole = call(request, calls);
+        long left = Math.min(
+                timeout.toNanos() - whole.elapsedNanos(), whole.deadline().remainingNanos());
+        Call call = calls.start(requestId(request), Transport.HTTP, Duration.ofNanos(left));
+        CallerWatch.over(call, request);
+        request.setAttribute(CALL, call);
+        return call;
+    }
+
     private static @Nullable Duration timeout(@Nullable String header) {
         if (header == null) {
             return null;

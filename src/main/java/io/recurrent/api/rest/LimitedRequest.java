@@ -5,6 +5,7 @@ import io.recurrent.call.CallFactory;
 import io.recurrent.error.InferenceException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
@@ -13,9 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.WebUtils;
 
 /**
  * A request whose body is read as a whole when it is first asked for: decompressed, within the limit and the call's
@@ -23,6 +26,11 @@ import org.springframework.http.HttpHeaders;
  * request's thread only.
  */
 final class LimitedRequest extends HttpServletRequestWrapper {
+    /** The protocol's header for the length of the JSON before tensors, counted before compression. */
+    static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+    private static final int MOST_DIGITS = 9;
+
     private final CallFactory calls;
     private final BodyBudget.Share share;
     private byte @Nullable [] body;
@@ -34,8 +42,24 @@ final class LimitedRequest extends HttpServletRequestWrapper {
         this.share = share;
     }
 
-    /** The whole body. */
+    /** The request as {@link BodyFilter} passed it on, below whatever Spring has put around it. */
+    static LimitedRequest of(ServletRequest request) {
+        LimitedRequest limited = WebUtils.getNativeRequest(request, LimitedRequest.class);
+        if (limited == null) {
+            throw new IllegalStateException("the request passed no body filter; this is a bug in the server");
+        }
+        return limited;
+    }
+
+    /** The whole body, in UTF-8. */
     byte[] body() {
+        byte[] read = bytes();
+        BodyReader.requireUtf8(read, read.length);
+        return read;
+    }
+
+    /** The body as it is. */
+    byte[] bytes() {
         byte[] read = body;
         if (read == null) {
             Call call = Exchange.call(this, calls);
@@ -44,6 +68,41 @@ final class LimitedRequest extends HttpServletRequestWrapper {
             body = read;
         }
         return read;
+    }
+
+    /**
+     * How many of the body's first bytes are JSON, in UTF-8; the rest are tensors.
+     *
+     * @throws InferenceException INVALID_ARGUMENT when the header says something else
+     */
+    int jsonLength() {
+        byte[] read = bytes();
+        String header = getHeader(JSON_LENGTH);
+        int length = header == null ? read.length : length(header.strip());
+        if (length < 0 || length > read.length) {
+            throw InferenceException.invalid(
+                    JSON_LENGTH,
+                    "header " + JSON_LENGTH
+                            + " must be the length of the JSON before the tensors, from 0 to the body's " + read.length
+                            + " bytes (after decompression)");
+        }
+        BodyReader.requireUtf8(read, length);
+        return length;
+    }
+
+    private static int length(String digits) {
+        boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number && digits.length() <= MOST_DIGITS ? Integer.parseInt(digits) : -1;
+    }
+
+    /** The tensors after the JSON; null when no header says that there are any. */
+    @Nullable
+    ByteBuffer tail() {
+        if (getHeader(JSON_LENGTH) == null) {
+            return null;
+        }
+        int json = jsonLength();
+        return ByteBuffer.wrap(bytes(), json, bytes().length - json);
     }
 
     private InputStream wire() {

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,19 +29,38 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiConfig {
     private static final String EVENT_STREAM = "text/event-stream";
     /** Operations that are answered at once, however long the caller would wait. */
-    private static final Set<String> UNTIMED = Set.of("models", "model", "modelVersion", "livez", "readyz");
+    private static final Set<String> UNTIMED = Set.of(
+            "models",
+            "model",
+            "modelVersion",
+            "livez",
+            "readyz",
+            "serverMetadata",
+            "serverMetadataAtSlash",
+            "serverLive",
+            "serverReady",
+            "modelMetadata",
+            "modelReady",
+            "modelConfig",
+            "statistics",
+            "modelStatistics");
     /** Operations that say where their time went. */
     private static final Set<String> STAGED =
-            Set.of("sentiment", "classify", "ner", "tag", "generate", "predictNext", "step");
+            Set.of("sentiment", "classify", "ner", "tag", "generate", "predictNext", "step", "infer");
+
+    /** The server's version. */
+    static String version() {
+        String version = OpenApiConfig.class.getPackage().getImplementationVersion();
+        return Objects.requireNonNullElse(version, "development");
+    }
 
     @Bean
     OpenAPI description() {
-        String version = OpenApiConfig.class.getPackage().getImplementationVersion();
         return new OpenAPI()
                 .addServersItem(new Server().url("/").description("This server"))
                 .info(new Info()
                         .title("Recurrent")
-                        .version(Objects.requireNonNullElse(version, "development"))
+                        .version(version())
                         .description(
                                 "Answers of recurrent neural networks: the sentiment of a text, the names in it, how"
                                         + " it goes on.")
@@ -50,15 +70,20 @@ class OpenApiConfig {
     @Bean
     OpenApiCustomizer completeDescription(JsonMapper mapper) {
         ApiExamples examples = new ApiExamples(mapper);
-        ApiErrors errors = new ApiErrors(mapper);
+        ApiErrors errors = ApiErrors.asProblems(mapper);
+        ApiErrors ofProtocol = ApiErrors.ofProtocol(mapper);
         return api -> {
-            ModelConverters.getInstance(true)
-                    .read(Problem.class)
-                    .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
+            for (Class<?> error : List.of(Problem.class, ProtocolError.class)) {
+                ModelConverters.getInstance(true)
+                        .read(error)
+                        .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
+            }
             api.getComponents().getSchemas().forEach(ApiSchemas::complete);
+            ProtocolSchemas.complete(api.getComponents());
             api.getPaths()
-                    .values()
-                    .forEach(item -> item.readOperations().forEach(operation -> complete(operation, examples, errors)));
+                    .forEach((path, item) -> item.readOperations()
+                            .forEach(operation ->
+                                    complete(operation, examples, ProtocolError.isAt(path) ? ofProtocol : errors)));
         };
     }
 
@@ -84,7 +109,10 @@ class OpenApiConfig {
         return switch (name) {
             case "sentiment", "classify", "ner", "tag", "generate", "predictNext" -> errors.ofTasks();
             case "startSequence" -> errors.ofStarts();
-            case "step" -> errors.ofSteps();
+            case "step", "infer" -> errors.ofSteps();
+            case "modelMetadata", "modelReady", "modelConfig", "modelStatistics" -> errors.ofDescriptions();
+            case "repositoryIndex" -> errors.ofIndex();
+            case "repositoryLoad", "repositoryUnload" -> errors.ofRepository();
             case "sequence", "sequenceState" -> errors.ofLooks();
             case "endSequence" -> errors.ofEnds();
             case "model", "modelVersion" -> errors.ofModels();
@@ -132,6 +160,7 @@ class OpenApiConfig {
                                 EVENT_STREAM,
                                 new MediaType().schema(new StringSchema()).example(GenerationExamples.EVENTS));
             }
+            case "infer" -> ProtocolSchemas.describeInference(operation);
             case "startSequence" ->
                 answer.addHeaderObject(
                         "Location",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,11 +64,12 @@ final class ProblemWriter {
         }
         response.resetBuffer();
         response.setStatus(status);
-        response.setContentType(Problem.MEDIA_TYPE);
+        boolean ofProtocol = ProtocolError.isFor(request);
+        response.setContentType(ofProtocol ? MediaType.APPLICATION_JSON_VALUE : Problem.MEDIA_TYPE);
         if (HttpStatuses.saysWhenToRetry(error.code())) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(error.retryAfter())));
         }
-        byte[] body = mapper.writeValueAsBytes(problem);
+        byte[] body = mapper.writeValueAsBytes(ofProtocol ? ProtocolError.of(problem) : problem);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();

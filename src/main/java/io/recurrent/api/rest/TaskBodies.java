@@ -2,11 +2,14 @@ package io.recurrent.api.rest;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -34,18 +37,22 @@ final class TaskBodies implements HandlerMethodArgumentResolver {
     }
 
     @Override
-    public Object resolveArgument(
+    public @Nullable Object resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        LimitedRequest limited = request.getNativeRequest(LimitedRequest.class);
-        ObjectReader reader = readers.get(parameter.getParameterType());
-        if (limited == null || reader == null) {
-            throw new IllegalStateException("the request passed no body filter; this is a bug in the server");
+        LimitedRequest limited = LimitedRequest.of(
+                Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class), "a servlet's request"));
+        ObjectReader reader = Objects.requireNonNull(readers.get(parameter.getParameterType()));
+        // Tensors may follow the JSON of an inference.
+        byte[] bytes = parameter.getParameterType() == InferRequest.class ? limited.bytes() : limited.body();
+        int length = parameter.getParameterType() == InferRequest.class ? limited.jsonLength() : bytes.length;
+        if (length == 0 && optional(parameter)) {
+            return null;
         }
         try {
-            Object body = reader.readValue(limited.body());
+            Object body = reader.readValue(bytes, 0, length);
             if (body != null) {
                 return body;
             }
@@ -53,5 +60,10 @@ final class TaskBodies implements HandlerMethodArgumentResolver {
             throw JsonErrors.explain(e);
         }
         throw new InferenceException(ErrorCode.INVALID_ARGUMENT, "the body is null; send a JSON object");
+    }
+
+    private static boolean optional(MethodParameter parameter) {
+        RequestBody asked = parameter.getParameterAnnotation(RequestBody.class);
+        return asked == null || !asked.required();
     }
 }

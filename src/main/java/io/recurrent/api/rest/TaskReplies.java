@@ -2,6 +2,7 @@ package io.recurrent.api.rest;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
@@ -44,11 +45,25 @@ final class TaskReplies implements HandlerMethodReturnValueHandler {
         }
         response.setStatus(reply.getStatusCode().value());
         reply.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        if (reply.getBody() != null) {
+        if (reply.getBody() instanceof InferAnswer.BinaryBody binary) {
+            write(response, binary);
+        } else if (reply.getBody() != null) {
             byte[] body = writer.writeValueAsBytes(reply.getBody());
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
+        }
+    }
+
+    private void write(HttpServletResponse response, InferAnswer.BinaryBody binary) throws IOException {
+        byte[] json = writer.writeValueAsBytes(binary.json());
+        int tail = binary.tail().stream().mapToInt(ByteBuffer::remaining).sum();
+        response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+        response.setHeader(LimitedRequest.JSON_LENGTH, Integer.toString(json.length));
+        response.setContentLength(json.length + tail);
+        response.getOutputStream().write(json);
+        for (ByteBuffer tensor : binary.tail()) {
+            response.getOutputStream().write(tensor);
         }
     }
 }

@@ -1,0 +1,145 @@
+package io.recurrent.config;
+
+import io.recurrent.admission.Admission;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.config.RecurrentProperties.Models;
+import io.recurrent.config.RecurrentProperties.Models.Mode;
+import io.recurrent.inference.FreeMemory;
+import io.recurrent.inference.GenerationSettings;
+import io.recurrent.inference.LoadMemory;
+import io.recurrent.inference.LoadPace;
+import io.recurrent.inference.ModelAdmin;
+import io.recurrent.inference.ModelControl;
+import io.recurrent.inference.QueueFactory;
+import io.recurrent.inference.RegistryAdmin;
+import io.recurrent.inference.RegistryControl;
+import io.recurrent.inference.ServedModel;
+import io.recurrent.inference.ServedModelLoader;
+import io.recurrent.inference.ServingMetrics;
+import io.recurrent.model.ModelLoader;
+import io.recurrent.registry.ModelDirectory;
+import io.recurrent.registry.ModelRegistry;
+import io.recurrent.registry.Quarantine;
+import io.recurrent.registry.QuarantinedLoader;
+import io.recurrent.registry.RegistryLog;
+import io.recurrent.registry.RegistryMetrics;
+import io.recurrent.registry.RegistrySettings;
+import io.recurrent.registry.VersionLoader;
+import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.time.Ticker;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The registry of models: how versions are found, loaded and administered. */
+@Configuration(proxyBeanMethods = false)
+class RegistryConfig {
+    private static final Logger LOG = LoggerFactory.getLogger("io.recurrent");
+    private static final Logger AUDIT = LoggerFactory.getLogger("io.recurrent.audit");
+
+    /** A failure is told with its causes; their stacks are for whoever looks closer. */
+    private static final class Log implements RegistryLog {
+        @Override
+        public void line(String text) {
+            LOG.info(text);
+        }
+
+        @Override
+        public void warning(String text) {
+            LOG.warn(text);
+        }
+
+        @Override
+        public void failed(String text, Throwable failure) {
+            StringBuilder causes = new StringBuilder();
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                causes.append("; caused by ").append(cause);
+            }
+            LOG.warn("{}{}", text, causes);
+            LOG.debug("the stack of that failure", failure);
+        }
+    }
+
+    @Bean
+    RegistryThreads registryThreads() {
+        return new RegistryThreads();
+    }
+
+    @Bean
+    Quarantine quarantine(RecurrentProperties properties) {
+        return new Quarantine(properties.models().quarantine(), LOG::warn);
+    }
+
+    /** As many calls as workers, or rows that wait: no worker has time to spare. */
+    @Bean
+    LoadPace loadPace(Admission admission, BatchScheduler scheduler, RecurrentProperties properties, Ticker ticker) {
+        int workers = properties.runtime().workerCount();
+        return new BusyPace(() -> admission.calls() >= workers || scheduler.waitingRows() > 0, ticker);
+    }
+
+    @Bean
+    VersionLoader<ServedModel> versionLoader(
+            OnnxRuntime runtime,
+            QueueFactory queues,
+            GenerationSettings generation,
+            ServingMetrics serving,
+            RecurrentProperties properties,
+            LoadPace pace) {
+        FreeMemory free = new FreeMemory(Path.of("/"));
+        return new ServedModelLoader(
+                new ModelLoader(runtime),
+                queues,
+                generation,
+                serving,
+                new LoadMemory(free::bytes, properties.models().memoryReserve().toBytes()),
+                pace);
+    }
+
+    // Closed by the lifecycle, after the workers: a bean's own close would come in an order that nobody chose.
+    @Bean(destroyMethod = "")
+    ModelRegistry<ServedModel> modelRegistry(
+            VersionLoader<ServedModel> loader,
+            Quarantine quarantine,
+            RecurrentProperties properties,
+            RegistryThreads threads,
+            RegistryMetrics metrics,
+            Ticker ticker) {
+        Models models = properties.models();
+        return new ModelRegistry<>(
+                new QuarantinedLoader<>(loader, quarantine),
+                metrics,
+                new RegistrySettings(
+                        models::policyOf, models.mode() == Mode.EXPLICIT, models.drain(), threads.closing()),
+                ticker,
+                new Log());
+    }
+
+    @Bean
+    ModelsUpkeep modelsUpkeep(
+            RecurrentProperties properties,
+            ModelRegistry<ServedModel> registry,
+            VersionLoader<ServedModel> loader,
+            Quarantine quarantine,
+            RegistryThreads threads) {
+        return new ModelsUpkeep(properties.models(), registry, loader, quarantine, threads);
+    }
+
+    @Bean
+    ModelControl modelControl(ModelRegistry<ServedModel> registry) {
+        return new RegistryControl(registry);
+    }
+
+    @Bean
+    ModelAdmin modelAdmin(
+            ModelRegistry<ServedModel> registry, RecurrentProperties properties, RegistryThreads threads) {
+        Models models = properties.models();
+        return new RegistryAdmin(
+                registry,
+                new ModelDirectory(models.directory(), LOG::warn),
+                models.mode() == Mode.EXPLICIT,
+                threads.loading(),
+                AUDIT::info);
+    }
+}

@@ -1,0 +1,81 @@
+package io.recurrent.config;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry's threads: one loads versions, one closes them, one looks at the directory. Two, so that memory does not
+ * wait for a load to be given back.
+ */
+final class RegistryThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryThreads.class);
+
+    private final ThreadPoolExecutor loading = single("recurrent-registry", new ThreadPoolExecutor.AbortPolicy());
+    // A lease that comes back after the end closes its version on its own thread: nobody else would.
+    private final ThreadPoolExecutor closing = single("recurrent-closer", (task, pool) -> task.run());
+    private final ScheduledThreadPoolExecutor polling = new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().name("recurrent-poll").daemon().unstarted(task));
+
+    private volatile @Nullable Future<?> looking;
+
+    private static ThreadPoolExecutor single(String name, RejectedExecutionHandler rejected) {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> Thread.ofPlatform().name(name).daemon().unstarted(task),
+                rejected);
+    }
+
+    /** Where versions are loaded. */
+    Executor loading() {
+        return loading;
+    }
+
+    /** Where versions are closed. */
+    Executor closing() {
+        return closing;
+    }
+
+    /** Looks again and again. */
+    void poll(Runnable look, Duration interval) {
+        looking = polling.scheduleWithFixedDelay(look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** No more looks. */
+    void stopPolling() {
+        Future<?> looks = looking;
+        if (looks != null) {
+            looks.cancel(true);
+        }
+        polling.shutdownNow();
+    }
+
+    /** Ends when all that was begun is done, or the time is over. */
+    void stop(Duration timeout) {
+        end("registry", loading, timeout);
+        end("closer", closing, timeout);
+    }
+
+    private static void end(String name, ThreadPoolExecutor thread, Duration timeout) {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("recurrent-{} is still at work; the process ends without waiting longer", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

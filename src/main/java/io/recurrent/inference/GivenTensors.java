@@ -1,0 +1,104 @@
+package io.recurrent.inference;
+
+import io.recurrent.error.InferenceException;
+import io.recurrent.tensor.ElementType;
+import io.recurrent.tensor.Shape;
+import io.recurrent.tensor.TensorData;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The inputs of a request by name; each has as many bytes as its type and shape say. Confined to its call. */
+final class GivenTensors {
+    private final Map<String, TensorData> left = new LinkedHashMap<>();
+
+    /**
+     * Takes over the inputs.
+     *
+     * @throws InferenceException INVALID_ARGUMENT for two of one name, and for sizes that do not agree
+     */
+    GivenTensors(List<TensorData> inputs) {
+        for (TensorData input : inputs) {
+            if (left.put(input.name(), input) != null) {
+                throw InferenceException.invalid(input.name(), "input '" + input.name() + "' is given twice");
+            }
+            if (input.type() != ElementType.BYTES && !ragged(input)) {
+                checkSize(input);
+            }
+        }
+    }
+
+    /** Whether rows differ in length and lie one after the other. */
+    static boolean ragged(TensorData input) {
+        for (int axis = 0; axis < input.shape().rank(); axis++) {
+            if (input.shape().dynamic(axis)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void checkSize(TensorData input) {
+        long wanted;
+        try {
+            wanted = Math.multiplyExact(input.shape().elements(), input.type().bytes());
+        } catch (ArithmeticException e) {
+            throw InferenceException.invalid(
+                    input.name(), "input '" + input.name() + "': shape " + input.shape() + " has too many elements");
+        }
+        if (wanted != input.data().remaining()) {
+            throw InferenceException.invalid(
+                    input.name(),
+                    "input '" + input.name() + "': shape " + input.shape() + " of "
+                            + input.type().protocolName() + " takes " + wanted + " bytes, the data has "
+                            + input.data().remaining());
+        }
+    }
+
+    /** Whether there is an input of this name. */
+    boolean has(String name) {
+        return left.containsKey(name);
+    }
+
+    /** Takes an input out; null when there is none of this name. */
+    @Nullable
+    TensorData take(String name) {
+        return left.remove(name);
+    }
+
+    /**
+     * Takes an input out.
+     *
+     * @throws InferenceException INVALID_ARGUMENT when there is none of this name
+     */
+    TensorData require(String name, Collection<String> known) {
+        TensorData input = take(name);
+        if (input == null) {
+            throw InferenceException.invalid(name, "input '" + name + "' is missing; the model takes " + known);
+        }
+        return input;
+    }
+
+    /**
+     * Refuses whatever was not taken out.
+     *
+     * @throws InferenceException INVALID_ARGUMENT that names one
+     */
+    void requireNoMore(Collection<String> known) {
+        for (String name : left.keySet()) {
+            throw InferenceException.invalid(
+                    name, "the model does not take input '" + name + "' here; it takes " + known);
+        }
+    }
+
+    /** The sizes of the axes but one. */
+    static int stride(Shape shape, int axis) {
+        long stride = 1;
+        for (int i = axis + 1; i < shape.rank(); i++) {
+            stride *= shape.dimension(i);
+        }
+        return Math.toIntExact(stride);
+    }
+}

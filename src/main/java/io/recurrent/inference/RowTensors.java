@@ -1,0 +1,227 @@
+package io.recurrent.inference;
+
+import io.recurrent.call.CallFactory;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.ServedModel.Decoder;
+import io.recurrent.inference.TensorService.TensorRequest;
+import io.recurrent.model.GraphRoles;
+import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowRun;
+import io.recurrent.tensor.RowState;
+import io.recurrent.tensor.StateRows;
+import io.recurrent.tensor.Tensor;
+import io.recurrent.tensor.TensorData;
+import io.recurrent.text.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a model of rows: texts that the server tokenises, or the graph's own tensors, padded or one row after
+ * the other. What comes in as one padded tensor runs as rows like all others, each without its padding.
+ */
+final class RowTensors implements TensorCall {
+    /** The input that holds texts, for models that read text. */
+    static final String TEXT = "text";
+
+    private final ServedModel served;
+    private final LoadedModel model;
+    private final GraphRoles roles;
+    private final CallFactory limits;
+    private final ScoreTensors outputs;
+    private final List<RowRun> rows = new ArrayList<>();
+    private @Nullable StepInput step;
+    private int[] steps = new int[0];
+    private long unknownTokens;
+    private boolean statesGiven;
+
+    /**
+     * Checks a request; states that it leaves out take their initial values.
+     *
+     * @throws InferenceException INVALID_ARGUMENT that names the tensor; INPUT_TOO_LARGE
+     */
+    RowTensors(ServedModel served, TensorRequest request, CallFactory limits) {
+        this.served = served;
+        this.model = served.model();
+        this.roles = model.roles();
+        this.limits = limits;
+        this.outputs = new ScoreTensors(served, request.outputs());
+        GivenTensors given = new GivenTensors(request.inputs());
+        if (readsText(model) && given.has(TEXT)) {
+            texts(given);
+        } else {
+            tensors(given);
+        }
+    }
+
+    /** Whether a model takes {@link #TEXT}: it reads tokens, and no input of its graph is called so. */
+    static boolean readsText(LoadedModel model) {
+        GraphRoles roles = model.roles();
+        return roles.ids() != null
+                && roles.contract().inputs().stream()
+                        .noneMatch(spec -> spec.name().equals(TEXT));
+    }
+
+    private List<String> known() {
+        List<String> known = new ArrayList<>();
+        if (readsText(model)) {
+            known.add(TEXT);
+        }
+        roles.contract().inputs().forEach(spec -> known.add(spec.name()));
+        return known;
+    }
+
+    private void texts(GivenTensors given) {
+        List<String> texts = Strings.read(given.require(TEXT, known()));
+        limits.checkInputs(texts.size());
+        List<Encoding> encodings = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            TextInput input = new TextInput(text, null);
+            Encoding encoding = served.decoder() instanceof Decoder.Language
+                    ? PromptEncoder.encode(model, input, TEXT)
+                    : InputEncoder.encode(model, input, "");
+            unknownTokens += encoding.unknownTokens();
+            encodings.add(encoding);
+        }
+        List<@Nullable RowState> from = states(given, texts.size());
+        given.requireNoMore(known());
+        step = texts.size() == 1 ? new StepInput(texts.getFirst(), null, null, null) : null;
+        steps = encodings.stream().mapToInt(Encoding::length).toArray();
+        for (int row = 0; row < encodings.size(); row++) {
+            rows.add(row(encodings.get(row), from.get(row)));
+        }
+    }
+
+    private RowRun row(Encoding text, @Nullable RowState from) {
+        if (served.decoder() instanceof Decoder.Language language) {
+            int[] ids = from == null ? PromptEncoder.ids(language.writer().vocabulary(), text) : text.ids();
+            return RowRun.ofIds(ids, from);
+        }
+        return keeps(from) ? RowRun.of(text, from) : RowRun.of(text);
+    }
+
+    private boolean keeps(@Nullable RowState from) {
+        return from != null || outputs.states();
+    }
+
+    private void tensors(GivenTensors given) {
+        PaddedRows padded = PaddedRows.of(model, given, known());
+        limits.checkInputs(padded.count());
+        if (padded.longest() > model.maxTokens()) {
+            throw InferenceException.at(
+                    ErrorCode.INPUT_TOO_LARGE,
+                    padded.name(),
+                    "input '" + padded.name() + "' has " + padded.longest() + " steps, model "
+                            + model.bundle().name() + " takes " + model.maxTokens());
+        }
+        List<@Nullable RowState> from = states(given, padded.count());
+        given.requireNoMore(known());
+        step = padded.count() == 1 ? padded.step() : null;
+        steps = padded.steps();
+        for (int row = 0; row < padded.count(); row++) {
+            RowState state = from.get(row);
+            rows.add(padded.row(row, state, keeps(state)));
+        }
+    }
+
+    /** The state before each row; null where none was given. */
+    private List<@Nullable RowState> states(GivenTensors given, int count) {
+        List<@Nullable Tensor> tensors = new ArrayList<>();
+        boolean any = false;
+        for (GraphRoles.State state : roles.states()) {
+            TensorData tensor = given.take(state.input().name());
+            if (tensor != null && tensor.type() != state.input().type()) {
+                throw InferenceException.invalid(
+                        tensor.name(),
+                        "input '" + tensor.name() + "': wanted FP32, got "
+                                + tensor.type().protocolName());
+            }
+            tensors.add(tensor == null ? null : tensor.tensor());
+            any |= tensor != null;
+        }
+        List<@Nullable RowState> states = new ArrayList<>(count);
+        if (any) {
+            List<Tensor> there = tensors.stream()
+                    .filter(Objects::nonNull)
+                    .map(Objects::requireNonNull)
+                    .toList();
+            model.check(there);
+            requireRows(there, count);
+            statesGiven = true;
+        }
+        for (int row = 0; row < count; row++) {
+            states.add(any ? state(tensors, row) : null);
+        }
+        return states;
+    }
+
+    private void requireRows(List<Tensor> tensors, int count) {
+        for (GraphRoles.State state : roles.states()) {
+            for (Tensor tensor : tensors) {
+                long has = tensor.shape().dimension(state.input().batchAxis());
+                if (tensor.name().equals(state.input().name()) && has != count) {
+                    throw InferenceException.invalid(
+                            tensor.name(),
+                            "input '" + tensor.name() + "' has " + has + " rows, the request has " + count);
+                }
+            }
+        }
+    }
+
+    private RowState state(List<@Nullable Tensor> tensors, int row) {
+        int[] sizes = model.stateSizes();
+        float[][] values = new float[sizes.length][];
+        for (int i = 0; i < sizes.length; i++) {
+            GraphRoles.State state = roles.states().get(i);
+            Tensor tensor = tensors.get(i);
+            float[] initial = state.initial();
+            values[i] = initial == null ? new float[sizes[i]] : initial.clone();
+            if (tensor != null) {
+                StateRows.unpack(tensor, state.input().batchAxis(), row, values[i]);
+            }
+        }
+        return RowState.copyOf(values);
+    }
+
+    /**
+     * The only row as a step of a sequence.
+     *
+     * @throws InferenceException INVALID_ARGUMENT for several rows, and for states, which a sequence keeps itself
+     */
+    StepInput step() {
+        if (step == null || statesGiven) {
+            throw InferenceException.invalid(
+                    "inputs",
+                    statesGiven
+                            ? "a sequence keeps its states; leave state inputs out"
+                            : "a step of a sequence has 1 row, got " + rows.size());
+        }
+        return step;
+    }
+
+    @Override
+    public List<RowRun> rows() {
+        return rows;
+    }
+
+    @Override
+    public long steps() {
+        long all = 0;
+        for (int count : steps) {
+            all += count;
+        }
+        return all;
+    }
+
+    @Override
+    public long unknownTokens() {
+        return unknownTokens;
+    }
+
+    @Override
+    public List<TensorData> outputs() {
+        return outputs.of(rows, steps);
+    }
+}
