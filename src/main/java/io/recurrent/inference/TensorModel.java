@@ -24,6 +24,14 @@ public record TensorModel(
         int mostRows,
         boolean sequences) {
     /**
+     * The inputs that a request has to hold. Load generators send whatever a description lists, so what may be left
+     * out, or stands for another input, is not listed to them.
+     */
+    public List<Port> required() {
+        return inputs.stream().filter(input -> !input.optional()).toList();
+    }
+
+    /**
      * An input or output.
      *
      * @param name its name

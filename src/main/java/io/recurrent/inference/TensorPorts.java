@@ -63,8 +63,8 @@ final class TensorPorts {
         boolean text = RowTensors.readsText(model);
         List<Port> ports = new ArrayList<>();
         if (text) {
-            ports.add(
-                    new Port(RowTensors.TEXT, ElementType.BYTES, Shape.of(Shape.DYNAMIC), 0, false, false, List.of()));
+            ports.add(new Port(
+                    RowTensors.TEXT, ElementType.BYTES, Shape.of(Shape.DYNAMIC, 1), 0, false, false, List.of()));
         }
         add(ports, roles.ids(), text, true);
         add(ports, roles.frames(), text, true);

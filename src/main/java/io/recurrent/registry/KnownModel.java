@@ -26,16 +26,22 @@ record KnownModel<S extends AutoCloseable>(
                 .findFirst();
     }
 
-    /** The version for calls that name none. */
-    Optional<VersionEntry<S>> current() {
-        return find(STABLE).filter(entry -> entry.is(VersionState.READY)).or(this::newest);
-    }
-
-    private Optional<VersionEntry<S>> newest() {
-        return entries.stream().filter(entry -> entry.is(VersionState.READY)).findFirst();
+    /**
+     * A lease for calls that name no version. Each version is tried and none looked at first: between a look and the
+     * lease it may be taken out of service while another goes on serving.
+     */
+    Optional<ModelLease<S>> lease() {
+        Optional<ModelLease<S>> lease = find(STABLE).flatMap(VersionEntry::lease);
+        for (VersionEntry<S> entry : entries) {
+            if (lease.isPresent()) {
+                return lease;
+            }
+            lease = entry.lease();
+        }
+        return lease;
     }
 
     boolean answers() {
-        return newest().isPresent();
+        return entries.stream().anyMatch(entry -> entry.is(VersionState.READY));
     }
 }

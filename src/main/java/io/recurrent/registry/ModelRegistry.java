@@ -174,8 +174,8 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
             TreeMap<String, KnownModel<S>> table = models;
             KnownModel<S> model = known(table, name);
             Optional<VersionEntry<S>> entry =
-                    version == null ? model.current() : Optional.of(find(name, model, version));
-            Optional<ModelLease<S>> lease = entry.flatMap(VersionEntry::lease);
+                    version == null ? Optional.empty() : Optional.of(find(name, model, version));
+            Optional<ModelLease<S>> lease = entry.map(VersionEntry::lease).orElseGet(model::lease);
             if (lease.isPresent()) {
                 return lease.get();
             }
@@ -223,7 +223,17 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
      * away; and one at the least, unless nothing is loaded but what administrators ask for.
      */
     public boolean ready(Collection<String> wanted) {
-        TreeMap<String, KnownModel<S>> table = models;
+        while (true) {
+            TreeMap<String, KnownModel<S>> table = models;
+            boolean ready = ready(table, wanted);
+            // As for a lease: one version may have replaced the other between the looks at them.
+            if (ready || table == models) {
+                return ready;
+            }
+        }
+    }
+
+    private boolean ready(Map<String, KnownModel<S>> table, Collection<String> wanted) {
         Collection<String> names = wanted.isEmpty() ? atStart(table) : wanted;
         return !closing
                 && names.stream().map(table::get).allMatch(model -> model != null && model.answers())

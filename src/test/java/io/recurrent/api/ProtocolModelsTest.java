@@ -60,16 +60,14 @@ class ProtocolModelsTest {
     void a_model_is_described(String version) {
         assertJson(http.get("/v2/models/echo" + version), """
             {"name":"echo","versions":["1"],"platform":"onnxruntime_onnx",
-             "inputs":[{"name":"x","datatype":"FP32","shape":[-1,-1,3]},
-                       {"name":"h","datatype":"FP32","shape":[1,-1,4]}],
+             "inputs":[{"name":"x","datatype":"FP32","shape":[-1,-1,3]}],
              "outputs":[{"name":"scores","datatype":"FP32","shape":[-1,2]}]}\
             """);
         assertJson(http.get("/v2/models/echo" + version + "/ready"), "{\"name\":\"echo\",\"ready\":true}");
         assertJson(http.get("/v2/models/echo" + version + "/config"), """
             {"name":"echo","platform":"onnxruntime_onnx","backend":"onnxruntime","version_policy":{"all":{}},
              "max_batch_size":32,
-             "input":[{"name":"x","data_type":"TYPE_FP32","dims":[-1,3],"optional":false,"allow_ragged_batch":true},
-                      {"name":"h","data_type":"TYPE_FP32","dims":[1,4],"optional":true,"allow_ragged_batch":false}],
+             "input":[{"name":"x","data_type":"TYPE_FP32","dims":[-1,3],"optional":false,"allow_ragged_batch":true}],
              "output":[{"name":"scores","data_type":"TYPE_FP32","dims":[2]}],
              "dynamic_batching":{},"model_transaction_policy":{"decoupled":false},
              "instance_group":[{"name":"echo","kind":"KIND_AUTO","count":1}]}\

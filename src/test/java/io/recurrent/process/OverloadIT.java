@@ -44,7 +44,7 @@ class OverloadIT {
         try (ServerProcess server = ServerProcess.start(
                         models, "--recurrent.queue.max-rows=" + ROOM, "--recurrent.batching.chunk-steps=16")
                 .awaitReady()) {
-            double natives = gauge(server, "recurrent_runtime_natives");
+            double natives = server.gauge("recurrent_runtime_natives");
             try (HttpClient client = HttpClient.newHttpClient()) {
                 List<Thread> callers = new ArrayList<>();
                 for (int i = 0; i < CALLERS; i++) {
@@ -60,10 +60,10 @@ class OverloadIT {
             assertThat(statuses.keySet()).containsExactlyInAnyOrder(OK, TOO_MANY);
             assertThat(statuses.values().stream().mapToInt(AtomicInteger::get).sum())
                     .isEqualTo(CALLERS * CALLS);
-            assertThat(gauge(server, "recurrent_queue_rows")).isZero();
-            assertThat(gauge(server, "recurrent_queue_version_rows")).isZero();
-            assertThat(gauge(server, "recurrent_admission_calls")).isZero();
-            assertThat(gauge(server, "recurrent_runtime_natives")).isEqualTo(natives);
+            assertThat(server.gauge("recurrent_queue_rows")).isZero();
+            assertThat(server.gauge("recurrent_queue_version_rows")).isZero();
+            assertThat(server.gauge("recurrent_admission_calls")).isZero();
+            assertThat(server.gauge("recurrent_runtime_natives")).isEqualTo(natives);
         }
     }
 
@@ -102,21 +102,6 @@ class OverloadIT {
     private void note(String what) {
         synchronized (wrong) {
             wrong.add(what);
-        }
-    }
-
-    /** A value of the scrape. */
-    private static double gauge(ServerProcess server, String name) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(server.managementUri("/actuator/prometheus"))
-                    .build();
-            return client.send(request, BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.matches(name + "(\\{.*})? .*"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 }

@@ -40,6 +40,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server over a directory of bundles; further arguments are its own. */
     static ServerProcess start(Path models, String... arguments) throws IOException {
+        return start(List.of(), models, arguments);
+    }
+
+    /** The same in a virtual machine with these options. */
+    static ServerProcess start(List<String> options, Path models, String... arguments) throws IOException {
         int http = freePort();
         int grpc = freePort();
         int management = freePort();
@@ -47,9 +52,9 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                System.getProperty("recurrent.jar")));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", System.getProperty("recurrent.jar")));
         List<String> own = List.of(arguments);
         List.of(
                         "--recurrent.models.directory=" + models,
@@ -106,6 +111,33 @@ final class ServerProcess implements AutoCloseable {
 
     URI managementUri(String path) {
         return URI.create("http://localhost:" + managementPort + path);
+    }
+
+    /** What Prometheus is told. */
+    String scrape() throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(managementUri("/actuator/prometheus"))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    /** A value of the scrape; of several with that name the first. */
+    double gauge(String name) throws IOException, InterruptedException {
+        return scrape().lines()
+                .filter(line -> line.matches(name + "(\\{.*})? .*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A number that the kernel tells of the process, such as VmRSS in KiB, or Threads. */
+    long kernel(String key) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                .filter(line -> line.startsWith(key + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Reads the log until a line holds the text. */

@@ -1,6 +1,7 @@
 package io.recurrent.api.grpc;
 
 import io.recurrent.inference.ModelStatus;
+import io.recurrent.inference.ProtocolNames;
 import io.recurrent.inference.TensorModel;
 import io.recurrent.inference.TensorModel.Port;
 import io.recurrent.inference.VersionStatistics;
@@ -24,17 +25,14 @@ import java.util.List;
 
 /** What the Open Inference Protocol tells about models, as messages. */
 final class ModelMessages {
-    private static final String PLATFORM = "onnxruntime_onnx";
-    private static final String BACKEND = "onnxruntime";
-
     private ModelMessages() {}
 
     static ModelMetadataResponse metadata(TensorModel model) {
         ModelMetadataResponse.Builder metadata = ModelMetadataResponse.newBuilder()
                 .setName(model.name())
                 .addAllVersions(model.versions())
-                .setPlatform(PLATFORM);
-        model.inputs().forEach(port -> metadata.addInputs(tensor(port)));
+                .setPlatform(ProtocolNames.PLATFORM);
+        model.required().forEach(port -> metadata.addInputs(tensor(port)));
         model.outputs().forEach(port -> metadata.addOutputs(tensor(port)));
         return metadata.build();
     }
@@ -52,8 +50,8 @@ final class ModelMessages {
     static ModelConfig config(TensorModel model) {
         ModelConfig.Builder config = ModelConfig.newBuilder()
                 .setName(model.name())
-                .setPlatform(PLATFORM)
-                .setBackend(BACKEND)
+                .setPlatform(ProtocolNames.PLATFORM)
+                .setBackend(ProtocolNames.BACKEND)
                 .setVersionPolicy(policy(model.versions()))
                 .setMaxBatchSize(model.mostRows())
                 .setModelTransactionPolicy(ModelTransactionPolicy.newBuilder().setDecoupled(false));
@@ -62,7 +60,7 @@ final class ModelMessages {
         } else {
             config.setDynamicBatching(ModelDynamicBatching.getDefaultInstance());
         }
-        for (Port port : model.inputs()) {
+        for (Port port : model.required()) {
             config.addInput(ModelInput.newBuilder()
                     .setName(port.name())
                     .setDataType(type(port.type()))
@@ -147,12 +145,7 @@ final class ModelMessages {
         return ModelIndex.newBuilder()
                 .setName(model)
                 .setVersion(version.version())
-                .setState(
-                        switch (version.state()) {
-                            case "READY", "LOADING" -> version.state();
-                            case "DRAINING" -> "UNLOADING";
-                            default -> "UNAVAILABLE";
-                        })
+                .setState(ProtocolNames.state(version))
                 .setReason(version.reason())
                 .build();
     }

@@ -4,6 +4,7 @@ import io.recurrent.inference.ModelControl;
 import io.recurrent.inference.ModelReference;
 import io.recurrent.inference.ModelStatistics;
 import io.recurrent.inference.ModelStatus;
+import io.recurrent.inference.ProtocolNames;
 import io.recurrent.inference.ServerState;
 import io.recurrent.inference.VersionStatistics;
 import io.recurrent.oip.ModelReadyRequest;
@@ -14,22 +15,11 @@ import io.recurrent.oip.ServerLiveResponse;
 import io.recurrent.oip.ServerMetadataResponse;
 import io.recurrent.oip.ServerReadyResponse;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** What the Open Inference Protocol tells about the server, its readiness and its work. */
 @Component
 final class ServerFacts {
-    private static final List<String> EXTENSIONS = List.of(
-            "binary_tensor_data",
-            "classification",
-            "sequence",
-            "model_repository",
-            "model_configuration",
-            "statistics",
-            "schedule_policy",
-            "parameters");
-
     private final ServerState state;
     private final ModelControl models;
     private final ModelStatistics statistics;
@@ -49,11 +39,10 @@ final class ServerFacts {
     }
 
     ServerMetadataResponse metadata() {
-        String version = ServerFacts.class.getPackage().getImplementationVersion();
         return ServerMetadataResponse.newBuilder()
-                .setName("recurrent")
-                .setVersion(Objects.requireNonNullElse(version, "development"))
-                .addAllExtensions(EXTENSIONS)
+                .setName(ProtocolNames.SERVER)
+                .setVersion(ProtocolNames.version())
+                .addAllExtensions(ProtocolNames.EXTENSIONS)
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.recurrent.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.recurrent.inference.ProtocolNames;
 import io.recurrent.inference.TensorModel;
 import io.recurrent.inference.TensorModel.Port;
 import io.recurrent.tensor.ElementType;
@@ -57,11 +58,11 @@ record ModelConfiguration(
         boolean rows = model.mostRows() > 0;
         return new ModelConfiguration(
                 model.name(),
-                ProtocolAnswers.PLATFORM,
-                "onnxruntime",
+                ProtocolNames.PLATFORM,
+                ProtocolNames.BACKEND,
                 Map.of("all", Map.of()),
                 model.mostRows(),
-                model.inputs().stream()
+                model.required().stream()
                         .map(port ->
                                 new Input(port.name(), type(port), dims(port, rows), port.optional(), port.ragged()))
                         .toList(),

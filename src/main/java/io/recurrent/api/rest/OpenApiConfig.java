@@ -1,5 +1,6 @@
 package io.recurrent.api.rest;
 
+import io.recurrent.inference.ProtocolNames;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -49,18 +50,13 @@ class OpenApiConfig {
             Set.of("sentiment", "classify", "ner", "tag", "generate", "predictNext", "step", "infer");
 
     /** The server's version. */
-    static String version() {
-        String version = OpenApiConfig.class.getPackage().getImplementationVersion();
-        return Objects.requireNonNullElse(version, "development");
-    }
-
     @Bean
     OpenAPI description() {
         return new OpenAPI()
                 .addServersItem(new Server().url("/").description("This server"))
                 .info(new Info()
                         .title("Recurrent")
-                        .version(version())
+                        .version(ProtocolNames.version())
                         .description(
                                 "Answers of recurrent neural networks: the sentiment of a text, the names in it, how"
                                         + " it goes on.")

@@ -1,6 +1,7 @@
 package io.recurrent.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.recurrent.inference.ProtocolNames;
 import io.recurrent.inference.TensorModel;
 import io.recurrent.inference.VersionStatistics;
 import io.recurrent.inference.VersionStatistics.Total;
@@ -9,7 +10,6 @@ import java.util.List;
 
 /** What the Open Inference Protocol tells of the server and its models. */
 final class ProtocolAnswers {
-    static final String PLATFORM = "onnxruntime_onnx";
 
     private ProtocolAnswers() {}
 
@@ -56,8 +56,8 @@ final class ProtocolAnswers {
             return new ModelMetadata(
                     model.name(),
                     model.versions(),
-                    PLATFORM,
-                    TensorMetadata.of(model.inputs()),
+                    ProtocolNames.PLATFORM,
+                    TensorMetadata.of(model.required()),
                     TensorMetadata.of(model.outputs()));
         }
     }

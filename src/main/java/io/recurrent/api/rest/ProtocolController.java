@@ -2,13 +2,13 @@ package io.recurrent.api.rest;
 
 import io.recurrent.inference.ModelReference;
 import io.recurrent.inference.ModelStatistics;
+import io.recurrent.inference.ProtocolNames;
 import io.recurrent.inference.ServerState;
 import io.recurrent.inference.TensorModel;
 import io.recurrent.inference.TensorService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,16 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Open Inference Protocol", description = "Tensors in and out, by the protocol's version 2.")
 final class ProtocolController {
-    private static final List<String> EXTENSIONS = List.of(
-            "binary_tensor_data",
-            "sequence",
-            "model_repository",
-            "statistics",
-            "model_configuration",
-            "classification",
-            "schedule_policy",
-            "parameters");
-
     private final ServerState state;
     private final TensorService service;
     private final ModelStatistics statistics;
@@ -44,7 +34,8 @@ final class ProtocolController {
     @Operation(operationId = "serverMetadata", summary = "The server, and which extensions it knows.")
     @GetMapping(path = "/v2", produces = MediaType.APPLICATION_JSON_VALUE)
     ProtocolAnswers.ServerMetadata server() {
-        return new ProtocolAnswers.ServerMetadata("recurrent", OpenApiConfig.version(), EXTENSIONS);
+        return new ProtocolAnswers.ServerMetadata(
+                ProtocolNames.SERVER, ProtocolNames.version(), ProtocolNames.EXTENSIONS);
     }
 
     @Operation(operationId = "serverMetadataAtSlash", summary = "The same, for clients that add a slash.")

@@ -6,6 +6,7 @@ import io.recurrent.inference.ModelAdmin.Administrator;
 import io.recurrent.inference.ModelControl;
 import io.recurrent.inference.ModelStatus;
 import io.recurrent.inference.ModelStatus.VersionStatus;
+import io.recurrent.inference.ProtocolNames;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -53,13 +54,7 @@ final class RepositoryReplies {
     }
 
     private static IndexEntry entry(ModelStatus model, VersionStatus version) {
-        String state = switch (version.state()) {
-            case "READY" -> "READY";
-            case "NEW", "LOADING" -> "LOADING";
-            case "DRAINING" -> "UNLOADING";
-            default -> "UNAVAILABLE";
-        };
-        return new IndexEntry(model.name(), version.version(), state, version.reason());
+        return new IndexEntry(model.name(), version.version(), ProtocolNames.state(version), version.reason());
     }
 
     /**
