@@ -1,6 +1,5 @@
 package io.recurrent.inference;
 
-import io.recurrent.batch.BatchQueue;
 import io.recurrent.call.Call;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowRun;
@@ -24,9 +23,6 @@ import java.util.List;
  * outcome is measured.
  */
 public final class DataPlane implements InferenceService {
-    /** Words of a call for which a guess saves more than it costs. */
-    private static final int LARGE_STEPS = 128;
-
     private final ModelCalls models;
     private final RowCalls calls;
 
@@ -108,7 +104,7 @@ public final class DataPlane implements InferenceService {
     private <T> Answer<T> run(
             Call call, Request request, ModelLease<ServedModel> lease, CallMeasure measure, Rows<T> rows) {
         LoadedModel model = lease.servable().model();
-        refuseEarly(call, lease.servable().queue(), request);
+        calls.refuseEarly(call, lease.servable().queue(), request.inputs());
         List<Encoding> encodings = encode(model, request);
         measure.tokenized(encodings);
         PendingRows pending = new PendingRows(encodings.size());
@@ -126,14 +122,6 @@ public final class DataPlane implements InferenceService {
         }
         measure.decoded();
         return new Answer<>(lease.model(), Integer.toString(lease.version()), List.copyOf(outputs), measure.timings());
-    }
-
-    /** A large call that would be refused is refused before it is tokenised, which may cost as much as running it. */
-    private void refuseEarly(Call call, BatchQueue<EngineRow> queue, Request request) {
-        RoughSize size = RoughSize.of(request.inputs());
-        if (size.steps() >= LARGE_STEPS) {
-            calls.check(call, queue.look(request.inputs().size(), size.steps(), size.longest()));
-        }
     }
 
     private static List<Encoding> encode(LoadedModel model, Request request) {

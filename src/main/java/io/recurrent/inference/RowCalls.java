@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** What all calls have in common: a permit, one outcome that is measured, and rows that run or are refused. */
 public final class RowCalls {
+    /** Words of a call for which a guess saves more than it costs. */
+    private static final int LARGE_STEPS = 128;
+
     private final Admission admission;
     private final AdmissionPolicy policy;
     private final InferenceMetrics metrics;
@@ -86,6 +89,18 @@ public final class RowCalls {
                 load.waitNanos(),
                 load.runNanos(),
                 call.deadline().remainingNanos()));
+    }
+
+    /**
+     * Refuses a large call that would be refused anyway, before it is tokenised, which may cost as much as running it.
+     *
+     * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE
+     */
+    void refuseEarly(Call call, BatchQueue<EngineRow> queue, List<TextInput> inputs) {
+        RoughSize size = RoughSize.of(inputs);
+        if (size.steps() >= LARGE_STEPS) {
+            check(call, queue.look(inputs.size(), size.steps(), size.longest()));
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import io.recurrent.text.Encoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class RowTensors implements TensorCall {
     private final LoadedModel model;
     private final GraphRoles roles;
     private final CallFactory limits;
+    private final Consumer<List<TextInput>> gate;
     private final ScoreTensors outputs;
     private final List<RowRun> rows = new ArrayList<>();
     private @Nullable StepInput step;
@@ -40,13 +42,15 @@ final class RowTensors implements TensorCall {
     /**
      * Checks a request; states that it leaves out take their initial values.
      *
+     * @param gate may refuse texts before they are tokenised
      * @throws InferenceException INVALID_ARGUMENT that names the tensor; INPUT_TOO_LARGE
      */
-    RowTensors(ServedModel served, TensorRequest request, CallFactory limits) {
+    RowTensors(ServedModel served, TensorRequest request, CallFactory limits, Consumer<List<TextInput>> gate) {
         this.served = served;
         this.model = served.model();
         this.roles = model.roles();
         this.limits = limits;
+        this.gate = gate;
         this.outputs = new ScoreTensors(served, request.outputs());
         GivenTensors given = new GivenTensors(request.inputs());
         if (readsText(model) && given.has(TEXT)) {
@@ -76,9 +80,11 @@ final class RowTensors implements TensorCall {
     private void texts(GivenTensors given) {
         List<String> texts = Strings.read(given.require(TEXT, known()));
         limits.checkInputs(texts.size());
+        List<TextInput> inputs =
+                texts.stream().map(text -> new TextInput(text, null)).toList();
+        gate.accept(inputs);
         List<Encoding> encodings = new ArrayList<>(texts.size());
-        for (String text : texts) {
-            TextInput input = new TextInput(text, null);
+        for (TextInput input : inputs) {
             Encoding encoding = served.decoder() instanceof Decoder.Language
                     ? PromptEncoder.encode(model, input, TEXT)
                     : InputEncoder.encode(model, input, "");

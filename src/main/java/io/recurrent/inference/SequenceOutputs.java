@@ -31,7 +31,7 @@ final class SequenceOutputs {
                     "outputs", "a sequence keeps its states; ask for them without a sequence_id");
         }
         outputs = wanted;
-        return new RowTensors(served, request, limits).step();
+        return new RowTensors(served, request, limits, texts -> {}).step();
     }
 
     /** The outputs after the step. */

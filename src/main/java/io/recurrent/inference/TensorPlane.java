@@ -51,7 +51,7 @@ public final class TensorPlane implements TensorService {
         ServedModel served = lease.servable();
         TensorCall work = served.decoder() instanceof Decoder.Tensors tensors
                 ? new GraphTensors(tensors.graph(), request)
-                : new RowTensors(served, request, limits);
+                : new RowTensors(served, request, limits, texts -> calls.refuseEarly(call, served.queue(), texts));
         measure.encoded(work.steps(), work.unknownTokens());
         PendingRows pending = new PendingRows(work.rows().size());
         long patience = request.priority() == 0 ? 0 : (request.priority() - USUAL) * LEVEL_NANOS;
