@@ -134,7 +134,9 @@ class ModelDirectoryTest {
         directory("ner/1");
         directory("sentiment/1");
         Files.setPosixFilePermissions(root.resolve("sentiment"), PosixFilePermissions.fromString("---------"));
-        assumeThat(Files.isReadable(root.resolve("sentiment"))).isFalse();
+        assumeThat(Files.isReadable(root.resolve("sentiment")))
+                .as("nothing is unreadable for this user, root as a rule")
+                .isFalse();
 
         ModelDirectory.Scan scan = new ModelDirectory(root, warnings::add).look();
         assertThat(scan.versions()).extracting(VersionLocation::name).containsExactly("ner");
