@@ -2,8 +2,9 @@ package io.recurrent.inference;
 
 import io.recurrent.error.InferenceException;
 import io.recurrent.tensor.ElementType;
-import io.recurrent.tensor.Shape;
+import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorData;
+import io.recurrent.tensor.TensorSpec;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,12 +94,18 @@ final class GivenTensors {
         }
     }
 
-    /** The sizes of the axes but one. */
-    static int stride(Shape shape, int axis) {
-        long stride = 1;
-        for (int i = axis + 1; i < shape.rank(); i++) {
-            stride *= shape.dimension(i);
+    /**
+     * An input as a tensor that can be fed.
+     *
+     * @throws InferenceException INVALID_ARGUMENT for another type than the spec's, and for rows that differ in length
+     */
+    static Tensor fed(TensorData data, TensorSpec spec) {
+        if (data.type() != spec.type() || ragged(data)) {
+            throw InferenceException.invalid(
+                    data.name(),
+                    "input '" + data.name() + "': wanted " + spec.type().protocolName() + " " + spec.shape() + ", got "
+                            + data.type().protocolName() + " " + data.shape());
         }
-        return Math.toIntExact(stride);
+        return data.tensor();
     }
 }

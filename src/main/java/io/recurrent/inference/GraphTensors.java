@@ -19,6 +19,7 @@ import java.util.List;
 final class GraphTensors implements TensorCall {
     private final TensorGraph graph;
     private final List<Wanted> wanted;
+    private final List<String> names;
     private final List<RowRun> rows = new ArrayList<>();
 
     /**
@@ -29,7 +30,7 @@ final class GraphTensors implements TensorCall {
     GraphTensors(TensorGraph graph, TensorRequest request) {
         this.graph = graph;
         this.wanted = wanted(graph.roles(), request.outputs());
-        List<String> names = wanted.stream().map(Wanted::name).distinct().toList();
+        this.names = wanted.stream().map(Wanted::name).distinct().toList();
         List<TensorData> inputs = inputs(new GivenTensors(request.inputs()));
         graph.check(inputs.stream().map(TensorData::tensor).toList());
         for (List<TensorData> row : apart(inputs)) {
@@ -38,14 +39,8 @@ final class GraphTensors implements TensorCall {
     }
 
     private static List<Wanted> wanted(TensorRoles roles, List<Wanted> asked) {
-        List<String> known =
-                roles.outputs().stream().map(TensorRoles.Output::name).toList();
-        for (Wanted one : asked) {
-            if (!known.contains(one.name())) {
-                throw InferenceException.invalid(
-                        one.name(), "the model has no output '" + one.name() + "', it has " + known);
-            }
-        }
+        TensorCall.requireOutputs(
+                asked, roles.outputs().stream().map(TensorRoles.Output::name).toList());
         return !asked.isEmpty()
                 ? asked
                 : roles.outputs().stream()
@@ -66,12 +61,7 @@ final class GraphTensors implements TensorCall {
                 continue;
             }
             TensorData tensor = given.require(spec.name(), known);
-            if (tensor.type() != spec.type() || GivenTensors.ragged(tensor)) {
-                throw InferenceException.invalid(
-                        spec.name(),
-                        "input '" + spec.name() + "': wanted " + spec.type().protocolName() + " " + spec.shape()
-                                + ", got " + tensor.type().protocolName() + " " + tensor.shape());
-            }
+            GivenTensors.fed(tensor, spec);
             if (spec.batchAxis() != TensorSpec.NO_AXIS
                     && spec.batchAxis() < tensor.shape().rank()) {
                 count = tensor.shape().dimension(spec.batchAxis());
@@ -142,7 +132,6 @@ final class GraphTensors implements TensorCall {
 
     @Override
     public List<TensorData> outputs() {
-        List<String> names = wanted.stream().map(Wanted::name).distinct().toList();
         List<TensorData> outputs = new ArrayList<>();
         for (Wanted one : wanted) {
             int index = names.indexOf(one.name());

@@ -49,16 +49,16 @@ final class PaddedRows {
         TensorData main = given.require(spec.name(), known);
         TensorSpec lengths = roles.lengths();
         TensorData lengthData = lengths == null ? null : given.take(lengths.name());
-        Tensor givenLengths = lengths == null || lengthData == null ? null : fed(lengthData, lengths);
+        Tensor givenLengths = lengths == null || lengthData == null ? null : GivenTensors.fed(lengthData, lengths);
         int @Nullable [] ragged = RaggedRows.steps(main, spec, givenLengths);
         List<Tensor> all = new ArrayList<>();
-        Tensor padded = fed(RaggedRows.padded(main, spec, ragged), spec);
+        Tensor padded = GivenTensors.fed(RaggedRows.padded(main, spec, ragged), spec);
         all.add(padded);
         TensorSpec characterSpec = roles.characters();
         Tensor characters = null;
         if (characterSpec != null) {
             TensorData data = given.require(characterSpec.name(), known);
-            characters = fed(RaggedRows.padded(data, characterSpec, ragged), characterSpec);
+            characters = GivenTensors.fed(RaggedRows.padded(data, characterSpec, ragged), characterSpec);
             all.add(characters);
         }
         if (givenLengths != null) {
@@ -66,16 +66,6 @@ final class PaddedRows {
         }
         model.check(all);
         return new PaddedRows(spec, padded, characterSpec, characters, steps(padded, spec, givenLengths, ragged));
-    }
-
-    private static Tensor fed(TensorData data, TensorSpec spec) {
-        if (data.type() != spec.type() || GivenTensors.ragged(data)) {
-            throw InferenceException.invalid(
-                    data.name(),
-                    "input '" + data.name() + "': wanted " + spec.type().protocolName() + " " + spec.shape() + ", got "
-                            + data.type().protocolName() + " " + data.shape());
-        }
-        return data.tensor();
     }
 
     private static int[] steps(Tensor main, TensorSpec spec, @Nullable Tensor lengths, int @Nullable [] ragged) {
@@ -140,9 +130,9 @@ final class PaddedRows {
 
     private int[] integers(Tensor tensor, TensorSpec layout, int row, int width) {
         Shape shape = tensor.shape();
-        int base = row * GivenTensors.stride(shape, layout.batchAxis());
-        int step = GivenTensors.stride(shape, layout.timeAxis());
-        int inner = shape.rank() == 3 ? GivenTensors.stride(shape, 3 - layout.batchAxis() - layout.timeAxis()) : 1;
+        int base = row * shape.stride(layout.batchAxis());
+        int step = shape.stride(layout.timeAxis());
+        int inner = shape.rank() == 3 ? shape.stride(3 - layout.batchAxis() - layout.timeAxis()) : 1;
         int[] values = new int[steps[row] * width];
         for (int t = 0; t < steps[row]; t++) {
             for (int w = 0; w < width; w++) {
@@ -157,8 +147,7 @@ final class PaddedRows {
         int width = (int) shape.dimension(2);
         float[] values = new float[steps[row] * width];
         for (int t = 0; t < steps[row]; t++) {
-            int at = row * GivenTensors.stride(shape, spec.batchAxis())
-                    + t * GivenTensors.stride(shape, spec.timeAxis());
+            int at = row * shape.stride(spec.batchAxis()) + t * shape.stride(spec.timeAxis());
             main.floats().get(at, values, t * width, width);
         }
         return values;

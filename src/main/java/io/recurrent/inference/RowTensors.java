@@ -15,8 +15,8 @@ import io.recurrent.tensor.TensorData;
 import io.recurrent.text.Encoding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ final class RowTensors implements TensorCall {
     private final Consumer<List<TextInput>> gate;
     private final ScoreTensors outputs;
     private final List<RowRun> rows = new ArrayList<>();
-    private @Nullable StepInput step;
+    private @Nullable Supplier<StepInput> step;
     private int[] steps = new int[0];
     private long unknownTokens;
     private boolean statesGiven;
@@ -93,7 +93,7 @@ final class RowTensors implements TensorCall {
         }
         List<@Nullable RowState> from = states(given, texts.size());
         given.requireNoMore(known());
-        step = texts.size() == 1 ? new StepInput(texts.getFirst(), null, null, null) : null;
+        step = texts.size() == 1 ? () -> new StepInput(texts.getFirst(), null, null, null) : null;
         steps = encodings.stream().mapToInt(Encoding::length).toArray();
         for (int row = 0; row < encodings.size(); row++) {
             rows.add(row(encodings.get(row), from.get(row)));
@@ -124,7 +124,7 @@ final class RowTensors implements TensorCall {
         }
         List<@Nullable RowState> from = states(given, padded.count());
         given.requireNoMore(known());
-        step = padded.count() == 1 ? padded.step() : null;
+        step = padded.count() == 1 ? padded::step : null;
         steps = padded.steps();
         for (int row = 0; row < padded.count(); row++) {
             RowState state = from.get(row);
@@ -135,43 +135,36 @@ final class RowTensors implements TensorCall {
     /** The state before each row; null where none was given. */
     private List<@Nullable RowState> states(GivenTensors given, int count) {
         List<@Nullable Tensor> tensors = new ArrayList<>();
-        boolean any = false;
+        List<Tensor> there = new ArrayList<>();
         for (GraphRoles.State state : roles.states()) {
             TensorData tensor = given.take(state.input().name());
-            if (tensor != null && tensor.type() != state.input().type()) {
-                throw InferenceException.invalid(
-                        tensor.name(),
-                        "input '" + tensor.name() + "': wanted FP32, got "
-                                + tensor.type().protocolName());
+            Tensor fed = tensor == null ? null : GivenTensors.fed(tensor, state.input());
+            tensors.add(fed);
+            if (fed != null) {
+                there.add(fed);
             }
-            tensors.add(tensor == null ? null : tensor.tensor());
-            any |= tensor != null;
         }
         List<@Nullable RowState> states = new ArrayList<>(count);
-        if (any) {
-            List<Tensor> there = tensors.stream()
-                    .filter(Objects::nonNull)
-                    .map(Objects::requireNonNull)
-                    .toList();
+        statesGiven = !there.isEmpty();
+        if (statesGiven) {
             model.check(there);
-            requireRows(there, count);
-            statesGiven = true;
+            requireRows(tensors, count);
         }
         for (int row = 0; row < count; row++) {
-            states.add(any ? state(tensors, row) : null);
+            states.add(statesGiven ? state(tensors, row) : null);
         }
         return states;
     }
 
-    private void requireRows(List<Tensor> tensors, int count) {
-        for (GraphRoles.State state : roles.states()) {
-            for (Tensor tensor : tensors) {
-                long has = tensor.shape().dimension(state.input().batchAxis());
-                if (tensor.name().equals(state.input().name()) && has != count) {
-                    throw InferenceException.invalid(
-                            tensor.name(),
-                            "input '" + tensor.name() + "' has " + has + " rows, the request has " + count);
-                }
+    private void requireRows(List<@Nullable Tensor> tensors, int count) {
+        for (int i = 0; i < tensors.size(); i++) {
+            Tensor tensor = tensors.get(i);
+            int axis = roles.states().get(i).input().batchAxis();
+            if (tensor != null && tensor.shape().dimension(axis) != count) {
+                throw InferenceException.invalid(
+                        tensor.name(),
+                        "input '" + tensor.name() + "' has " + tensor.shape().dimension(axis)
+                                + " rows, the request has " + count);
             }
         }
     }
@@ -204,7 +197,7 @@ final class RowTensors implements TensorCall {
                             ? "a sequence keeps its states; leave state inputs out"
                             : "a step of a sequence has 1 row, got " + rows.size());
         }
-        return step;
+        return step.get();
     }
 
     @Override

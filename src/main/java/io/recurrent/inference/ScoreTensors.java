@@ -33,13 +33,7 @@ final class ScoreTensors {
     ScoreTensors(ServedModel served, List<Wanted> asked) {
         this.served = served;
         this.roles = served.model().roles();
-        List<String> known = names();
-        for (Wanted one : asked) {
-            if (!known.contains(one.name())) {
-                throw InferenceException.invalid(
-                        one.name(), "the model has no output '" + one.name() + "', it has " + known);
-            }
-        }
+        TensorCall.requireOutputs(asked, names());
         this.wanted = asked.isEmpty() ? List.of(new Wanted(roles.scores().name(), 0)) : asked;
     }
 
@@ -147,8 +141,7 @@ final class ScoreTensors {
         int width = served.model().scoreCount();
         for (int row = 0; row < rows.size(); row++) {
             for (int step = 0; step < steps[row]; step++) {
-                int at = row * GivenTensors.stride(shape, spec.batchAxis())
-                        + step * GivenTensors.stride(shape, spec.timeAxis());
+                int at = row * shape.stride(spec.batchAxis()) + step * shape.stride(spec.timeAxis());
                 floats.put(at, rows.get(row), step * width, width);
             }
         }

@@ -1,11 +1,27 @@
 package io.recurrent.inference;
 
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.TensorService.Wanted;
 import io.recurrent.model.RowRun;
 import io.recurrent.tensor.TensorData;
 import java.util.List;
 
 /** A request for tensors as rows, and the rows' results as tensors. Confined to its call. */
 interface TensorCall {
+    /**
+     * Refuses outputs that a model does not have.
+     *
+     * @throws InferenceException INVALID_ARGUMENT that names one
+     */
+    static void requireOutputs(List<Wanted> asked, List<String> known) {
+        for (Wanted one : asked) {
+            if (!known.contains(one.name())) {
+                throw InferenceException.invalid(
+                        one.name(), "the model has no output '" + one.name() + "', it has " + known);
+            }
+        }
+    }
+
     /** Its rows, none of them run. */
     List<RowRun> rows();
 

@@ -64,11 +64,7 @@ public final class RowAxis {
     }
 
     private static int innerBytes(TensorData tensor, int axis) {
-        long inner = tensor.type().bytes();
-        for (int i = axis + 1; i < tensor.shape().rank(); i++) {
-            inner *= tensor.shape().dimension(i);
-        }
-        return Math.toIntExact(inner);
+        return Math.multiplyExact(tensor.type().bytes(), tensor.shape().stride(axis));
     }
 
     private static int outer(Shape shape, int axis) {

@@ -64,6 +64,19 @@ public final class Shape {
         return product;
     }
 
+    /**
+     * How many elements lie from one index of an axis to the next, row-major; no axis after it is open.
+     *
+     * @throws ArithmeticException when they are more than an array can hold
+     */
+    public int stride(int axis) {
+        long stride = 1;
+        for (int i = axis + 1; i < dimensions.length; i++) {
+            stride *= dimensions[i];
+        }
+        return Math.toIntExact(stride);
+    }
+
     /** A copy of the axis sizes. */
     public long[] toArray() {
         return dimensions.clone();

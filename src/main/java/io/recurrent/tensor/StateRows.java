@@ -19,7 +19,7 @@ public final class StateRows {
     /** Writes one row's state; zeros for {@code values} null. */
     public static void pack(Tensor state, int batchAxis, int row, float @Nullable [] values) {
         Shape shape = state.shape();
-        int inner = inner(shape, batchAxis);
+        int inner = shape.stride(batchAxis);
         int outer = size(shape, batchAxis) / inner;
         int rows = (int) shape.dimension(batchAxis);
         FloatBuffer floats = state.floats();
@@ -38,20 +38,12 @@ public final class StateRows {
     /** Reads one row's state. */
     public static void unpack(Tensor state, int batchAxis, int row, float[] values) {
         Shape shape = state.shape();
-        int inner = inner(shape, batchAxis);
+        int inner = shape.stride(batchAxis);
         int outer = size(shape, batchAxis) / inner;
         int rows = (int) shape.dimension(batchAxis);
         for (int piece = 0; piece < outer; piece++) {
             int at = state.floats().position() + (piece * rows + row) * inner;
             state.floats().get(at, values, piece * inner, inner);
         }
-    }
-
-    private static int inner(Shape shape, int batchAxis) {
-        long inner = 1;
-        for (int axis = batchAxis + 1; axis < shape.rank(); axis++) {
-            inner *= shape.dimension(axis);
-        }
-        return (int) inner;
     }
 }

@@ -13,7 +13,6 @@ import io.recurrent.oip.ModelDynamicBatching;
 import io.recurrent.oip.ModelInput;
 import io.recurrent.oip.ModelMetadataResponse;
 import io.recurrent.oip.ModelOutput;
-import io.recurrent.oip.ModelSequenceBatching;
 import io.recurrent.oip.ModelStatistics;
 import io.recurrent.oip.ModelTransactionPolicy;
 import io.recurrent.oip.ModelVersionPolicy;
@@ -55,11 +54,9 @@ final class ModelMessages {
                 .setVersionPolicy(policy(model.versions()))
                 .setMaxBatchSize(model.mostRows())
                 .setModelTransactionPolicy(ModelTransactionPolicy.newBuilder().setDecoupled(false));
-        if (onlySequences(model)) {
-            config.setSequenceBatching(ModelSequenceBatching.getDefaultInstance());
-        } else {
-            config.setDynamicBatching(ModelDynamicBatching.getDefaultInstance());
-        }
+        // Never a sequence batcher: load generators would send nothing but sequences, and all such models take rows
+        // too.
+        config.setDynamicBatching(ModelDynamicBatching.getDefaultInstance());
         for (Port port : model.required()) {
             config.addInput(ModelInput.newBuilder()
                     .setName(port.name())
@@ -75,14 +72,6 @@ final class ModelMessages {
                     .addAllDims(dims(port)));
         }
         return config.build();
-    }
-
-    /**
-     * Whether load generators are to send sequences and nothing else, which is what they make of a sequence batcher; a
-     * model that takes rows is measured by rows.
-     */
-    private static boolean onlySequences(TensorModel model) {
-        return model.sequences() && model.mostRows() == 0;
     }
 
     private static ModelVersionPolicy policy(List<String> versions) {
