@@ -3,10 +3,13 @@ package io.recurrent;
 import io.recurrent.config.Shutdown;
 import io.recurrent.config.StartupFailure;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.ComponentScan;
 
 /** The server. */
-@SpringBootApplication
+// Not @SpringBootApplication, which looks at all classes below this package, most of them messages, at each start.
+@SpringBootConfiguration
+@ComponentScan(basePackages = {"io.recurrent.api", "io.recurrent.config", "io.recurrent.health"})
 public class RecurrentApplication {
     /** Starts the server; it ends by SIGTERM or SIGINT, with exit code 0, or at once with 1 when it cannot start. */
     public static void main(String[] arguments) {

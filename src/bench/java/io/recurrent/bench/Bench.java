@@ -19,6 +19,7 @@ public final class Bench {
         tables.put("memory", new MemoryTable());
         tables.put("generation", new GenerationTable());
         tables.put("sequences", new SequencesTable());
+        tables.put("sizing", new SizingTable());
         tables.put("micro", new MicroTable());
         return tables;
     }

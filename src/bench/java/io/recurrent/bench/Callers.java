@@ -8,6 +8,7 @@ import io.recurrent.bench.load.ProtocolRequests;
 import io.recurrent.bench.server.Server;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Generators for the texts of a table. */
 final class Callers {
@@ -22,6 +23,10 @@ final class Callers {
 
     static Load httpLists(Server server, List<String> texts, int size) throws IOException {
         return new HttpLoad(server.httpPort(), HttpRequests.lists(texts, size), MAX_CONNECTIONS);
+    }
+
+    static Load http(Server server, String path, List<? extends Map<String, ?>> bodies) throws IOException {
+        return new HttpLoad(server.httpPort(), HttpRequests.of(path, bodies), MAX_CONNECTIONS);
     }
 
     static Load protocol(Server server, List<String> texts, int size) throws IOException {

@@ -1,10 +1,12 @@
 package io.recurrent.config;
 
 import io.grpc.netty.NettyServerBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 /** The gRPC server's threads and the limits for which there are no properties. */
@@ -23,9 +25,10 @@ class GrpcServerConfig {
      * A virtual thread for each call that is at work or waits, so that it is admission that says no and never a pool.
      */
     @Bean
-    SimpleAsyncTaskExecutor grpcExecutor() {
+    SimpleAsyncTaskExecutor grpcExecutor(ObjectProvider<TaskDecorator> decorator) {
         SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("grpc-");
         executor.setVirtualThreads(true);
+        decorator.ifAvailable(executor::setTaskDecorator);
         executor.setConcurrencyLimit(MOST_STEPS);
         executor.setRejectTasksWhenLimitReached(true);
         return executor;

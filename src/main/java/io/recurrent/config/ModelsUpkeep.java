@@ -18,7 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds models as the mode says, at the start and later, and has them loaded on the registry's thread. */
+/**
+ * Finds models as the mode says, at the start and later, and has them loaded on the registry's thread: the first ones
+ * while other parts of the server are still being made.
+ */
 final class ModelsUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(ModelsUpkeep.class);
 
@@ -28,6 +31,7 @@ final class ModelsUpkeep {
     private final Quarantine quarantine;
     private final DirectoryPoll poll;
     private final AtomicBoolean pending = new AtomicBoolean();
+    private volatile boolean stopped;
 
     ModelsUpkeep(
             Models models,
@@ -47,8 +51,8 @@ final class ModelsUpkeep {
         return models.names().isEmpty() || models.names().contains(name);
     }
 
-    /** Begins to load; {@code loaded} is told when the first round is over. */
-    void start(Runnable loaded) {
+    /** Begins to load. */
+    void begin() {
         Runnable find = switch (models.mode()) {
             case STATIC -> announced(locations());
             case POLL -> poll::poll;
@@ -56,9 +60,18 @@ final class ModelsUpkeep {
         };
         threads.loading().execute(() -> {
             find.run();
-            registry.loadAnnounced();
-            loaded.run();
+            registry.loadAnnounced(soonest());
         });
+    }
+
+    /** Those that are asked for without their names, unless others are wanted. */
+    private List<String> soonest() {
+        return models.names().isEmpty() ? List.of(models.sentiment(), models.ner()) : models.names();
+    }
+
+    /** Goes on; {@code loaded} is told when the first round is over. */
+    void start(Runnable loaded) {
+        threads.loading().execute(loaded);
         if (models.mode() == Mode.POLL) {
             threads.poll(this::look, models.pollInterval());
         }
@@ -123,10 +136,18 @@ final class ModelsUpkeep {
 
     /** Takes everything out of service, and ends when what was begun is done, or the time is over. */
     void stop(Duration timeout) {
+        stopped = true;
         threads.stopPolling();
         registry.close();
         threads.stop(timeout);
         // What is still being loaded now is not to blame for the end of the process.
         quarantine.end();
+    }
+
+    /** After a start that failed before {@link #start}; nobody would stop what was begun. */
+    void abandon() {
+        if (!stopped) {
+            stop(Duration.ZERO);
+        }
     }
 }

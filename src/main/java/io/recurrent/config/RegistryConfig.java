@@ -116,7 +116,7 @@ class RegistryConfig {
                 new Log());
     }
 
-    @Bean
+    @Bean(initMethod = "begin", destroyMethod = "abandon")
     ModelsUpkeep modelsUpkeep(
             RecurrentProperties properties,
             ModelRegistry<ServedModel> registry,

@@ -26,12 +26,17 @@ import io.recurrent.time.Ticker;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The server's parts and how they hang together. */
+/**
+ * The server's parts and how they hang together. Spring Boot's parts are asked for here since it looks at this
+ * package's classes.
+ */
 @Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
 @EnableConfigurationProperties(RecurrentProperties.class)
 class ServerConfig {
     private static final Logger LOG = LoggerFactory.getLogger("io.recurrent");

@@ -17,14 +17,21 @@ final class CallMeasure {
     private String model = UNKNOWN_MODEL;
     private String version = NO_VERSION;
     private StageTimings timings = StageTimings.NONE;
+    private final long begun;
     private long stageStart;
+    private long tokenizeStart = StageStarts.NEVER;
+    private long queueStart = StageStarts.NEVER;
+    private long runStart = StageStarts.NEVER;
+    private long decodeStart = StageStarts.NEVER;
+    private long firstToken = StageStarts.NEVER;
     private long tokens;
     private long unknownTokens;
 
     CallMeasure(Call call, CallTask task) {
         this.call = call;
         this.task = task.text();
-        this.stageStart = call.elapsedNanos();
+        this.begun = call.elapsedNanos();
+        this.stageStart = begun;
     }
 
     void leased(String leasedModel, int leasedVersion) {
@@ -49,12 +56,22 @@ final class CallMeasure {
     }
 
     private void encoded() {
-        timings = new StageTimings(call.elapsedNanos() - stageStart, 0, 0, 0);
+        tokenizeStart = stageStart;
+        queueStart = call.elapsedNanos();
+        timings = new StageTimings(queueStart - stageStart, 0, 0, 0);
     }
 
     void ran(PendingRows rows) {
         timings = new StageTimings(timings.tokenizeNanos(), rows.longestQueueNanos(), rows.longestRunNanos(), 0);
+        runStart = queueStart + timings.queueNanos();
         stageStart = call.elapsedNanos();
+        decodeStart = stageStart;
+    }
+
+    /** Runs began and a first token was written at these times of the call, or never. */
+    void wrote(long run, long token) {
+        runStart = run;
+        firstToken = token;
     }
 
     void decoded() {
@@ -82,6 +99,15 @@ final class CallMeasure {
 
     private CallRecord record(@Nullable ErrorCode code) {
         return new CallRecord(
-                call.transport(), task, model, version, code, call.elapsedNanos(), timings, tokens, unknownTokens);
+                call.transport(),
+                task,
+                model,
+                version,
+                code,
+                call.elapsedNanos(),
+                timings,
+                new StageStarts(begun, tokenizeStart, queueStart, runStart, decodeStart, firstToken),
+                tokens,
+                unknownTokens);
     }
 }

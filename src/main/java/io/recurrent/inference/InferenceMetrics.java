@@ -22,6 +22,7 @@ public interface InferenceMetrics {
      * @param failure the error code, or null when it was answered
      * @param totalNanos from arrival to outcome
      * @param timings by stage
+     * @param starts of the stages
      * @param tokens over all inputs
      * @param unknownTokens over all inputs
      */
@@ -33,6 +34,7 @@ public interface InferenceMetrics {
             @Nullable ErrorCode failure,
             long totalNanos,
             StageTimings timings,
+            StageStarts starts,
             long tokens,
             long unknownTokens) {}
 }

@@ -35,6 +35,7 @@ final class LiveGeneration {
     private final Condition changed = lock.newCondition();
     private final Deque<GenerationStream.Event> events = new ArrayDeque<>();
     private long beganNanos = -1;
+    private long firstTokenNanos = StageStarts.NEVER;
     private int open;
     private volatile boolean over;
     private @Nullable InferenceException failure;
@@ -115,7 +116,9 @@ final class LiveGeneration {
 
     private void take(int index, Sample sample, int token, long now) {
         if (sample.text.tokens() == 0) {
-            writer.metrics().firstToken(call.elapsedNanos());
+            long elapsed = call.elapsedNanos();
+            writer.metrics().firstToken(elapsed);
+            firstTokenNanos = firstTokenNanos < 0 ? elapsed : firstTokenNanos;
         } else {
             writer.metrics().nextToken(now - sample.lastNanos);
         }
@@ -326,6 +329,16 @@ final class LiveGeneration {
         lock.lock();
         try {
             return beganNanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When the first token of any text was written, since the call arrived; or never. */
+    long firstTokenNanos() {
+        lock.lock();
+        try {
+            return firstTokenNanos;
         } finally {
             lock.unlock();
         }

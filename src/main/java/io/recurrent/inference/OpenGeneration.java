@@ -104,6 +104,9 @@ final class OpenGeneration implements GenerationStream {
 
     private void outcome(@Nullable ErrorCode code) {
         if (measured.compareAndSet(false, true)) {
+            long began = live.beganNanos();
+            long since = call.deadline().ticker().nanos() - began;
+            measure.wrote(began < 0 ? StageStarts.NEVER : call.elapsedNanos() - since, live.firstTokenNanos());
             outcomes.accept(code == null ? measure.answered(timings()) : measure.failed(code));
         }
     }

@@ -30,13 +30,23 @@ public final class SequenceMeters implements SequenceMetrics {
         }
     }
 
-    /** Watches how many live and what they keep. */
+    /** Watches how many live and what they keep, and how near that is to what they may. */
     public void watch(LiveSequences<?> sequences) {
         Gauge.builder("recurrent.sequences.live", sequences, LiveSequences::live)
                 .description("Sequences that live here")
                 .register(registry);
         Gauge.builder("recurrent.sequences.state", sequences, LiveSequences::bytes)
                 .description("What sequences keep between steps, roughly")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("recurrent.sequences.slots", sequences, it -> it.limits().maxLive())
+                .description("Sequences that may live at a time")
+                .register(registry);
+        Gauge.builder(
+                        "recurrent.sequences.state.limit",
+                        sequences,
+                        it -> it.limits().maxBytes())
+                .description("What sequences may keep between steps")
                 .baseUnit("bytes")
                 .register(registry);
     }

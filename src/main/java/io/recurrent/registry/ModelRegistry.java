@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,9 +99,15 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
      * left to that change.
      */
     public void loadAnnounced() {
-        List<String> names;
+        loadAnnounced(List.of());
+    }
+
+    /** As {@link #loadAnnounced()}, the models {@code sooner} before the others, in the order of that list. */
+    public void loadAnnounced(List<String> sooner) {
+        Set<String> names = new LinkedHashSet<>(sooner);
         synchronized (this) {
-            names = List.copyOf(plans.keySet());
+            names.retainAll(plans.keySet());
+            names.addAll(plans.keySet());
         }
         for (String name : names) {
             claim(name).ifPresent(change -> {

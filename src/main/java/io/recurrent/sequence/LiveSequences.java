@@ -86,6 +86,11 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
                 ErrorCode.OVERLOADED, what + "; end some, or start this one later", RETRY_AFTER);
     }
 
+    /** What was allowed. */
+    public SequenceLimits limits() {
+        return limits;
+    }
+
     /** A sequence that lives here. */
     public Optional<LiveSequence<L>> find(Key key) {
         return Optional.ofNullable(sequences.get(key));

@@ -22,7 +22,7 @@ final class LibraryRules {
                 only(List.of("api.grpc", "health", "config", "runtime"), "com.google.protobuf.."),
                 only(List.of("api", "health", "config", "redis", ""), "org.springframework.."),
                 only(List.of("redis", "config"), "org.springframework.data..", "io.lettuce.."),
-                only(List.of("metrics", "config"), "io.micrometer.."),
+                only(List.of("metrics", "config"), "io.micrometer..", "io.opentelemetry.."),
                 only(List.of("sequence"), "com.github.benmanes.caffeine.."),
                 only(List.of("api.rest", "model", "text", "config"), "tools.jackson..", "com.fasterxml.jackson.."),
                 only(List.of("api.rest", "config"), "jakarta.servlet.."));

@@ -11,6 +11,7 @@ import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
 import io.recurrent.inference.ServedModel;
 import io.recurrent.inference.ServerState;
+import io.recurrent.inference.StageStarts;
 import io.recurrent.inference.StageTimings;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
@@ -90,7 +91,8 @@ class MetricsConfigTest {
         server.run(context -> {
             context.getBean(RegistryMetrics.class).changed("ner", 3, VersionState.NEW);
             context.getBean(InferenceMetrics.class)
-                    .finished(new CallRecord(Transport.HTTP, "tag", "ner", "3", null, 1, StageTimings.NONE, 2, 1));
+                    .finished(new CallRecord(
+                            Transport.HTTP, "tag", "ner", "3", null, 1, StageTimings.NONE, StageStarts.NONE, 2, 1));
 
             String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
             assertThat(scrape)

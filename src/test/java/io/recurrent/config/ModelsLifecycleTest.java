@@ -77,7 +77,28 @@ class ModelsLifecycleTest {
 
     private ModelsLifecycle lifecycle(
             ServerState state, RecurrentProperties.Models.Mode mode, Path directory, String... names) {
-        RecurrentProperties properties = new RecurrentProperties(
+        RecurrentProperties properties = properties(mode, directory, names);
+        LiveSequences<ModelLease<ServedModel>> live =
+                new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
+        Sequences sequences = new Sequences(
+                registry,
+                new RowCalls(admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE),
+                live,
+                new StateTokens(List.of(new byte[32])),
+                null,
+                Ticker.system());
+        ModelsUpkeep upkeep = upkeep(properties);
+        upkeep.begin();
+        return new ModelsLifecycle(properties, upkeep, scheduler, state, sequences);
+    }
+
+    private ModelsUpkeep upkeep(RecurrentProperties properties) {
+        return new ModelsUpkeep(
+                properties.models(), registry, loader, new Quarantine(root.resolve("quarantine"), line -> {}), threads);
+    }
+
+    private RecurrentProperties properties(RecurrentProperties.Models.Mode mode, Path directory, String... names) {
+        return new RecurrentProperties(
                 new RecurrentProperties.Models(
                         directory,
                         List.of(names),
@@ -100,18 +121,6 @@ class ModelsLifecycleTest {
                 new RecurrentProperties.Sequences(
                         8, DataSize.ofMegabytes(1), LONG, LONG, List.of(), RecurrentProperties.Sequences.Store.MEMORY),
                 new RecurrentProperties.Drain(Duration.ZERO, LONG));
-        LiveSequences<ModelLease<ServedModel>> live =
-                new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
-        Sequences sequences = new Sequences(
-                registry,
-                new RowCalls(admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE),
-                live,
-                new StateTokens(List.of(new byte[32])),
-                null,
-                Ticker.system());
-        ModelsUpkeep upkeep = new ModelsUpkeep(
-                properties.models(), registry, loader, new Quarantine(root.resolve("quarantine"), line -> {}), threads);
-        return new ModelsLifecycle(properties, upkeep, scheduler, state, sequences);
     }
 
     @Test
@@ -157,6 +166,20 @@ class ModelsLifecycleTest {
     }
 
     @Test
+    void that_fails_while_other_parts_are_made_leaves_nothing_open() throws Exception {
+        TinyBundles.sentiment().write(root);
+        ModelsUpkeep upkeep = upkeep(properties(RecurrentProperties.Models.Mode.STATIC, root));
+
+        upkeep.begin();
+        upkeep.abandon();
+        threads.stop(LONG);
+
+        assertThat(runtime.liveNatives()).isZero();
+        assertThat(registry.views().stream().flatMap(List::stream))
+                .allSatisfy(view -> assertThat(view.state()).isIn(VersionState.NEW, VersionState.UNLOADED));
+    }
+
+    @Test
     void that_polls_starts_with_nothing_and_finds_a_model_that_comes_later() throws Exception {
         ServerState state = new ServerState(registry, admission, () -> false, List.of());
         CountDownLatch started = new CountDownLatch(1);
@@ -183,9 +206,8 @@ class ModelsLifecycleTest {
     @Nested
     class DoesNotStart {
         private void assertRefused(Path directory, String part, String... names) {
-            ModelsLifecycle lifecycle =
-                    lifecycle(new ServerState(registry, admission, () -> false, List.of()), directory, names);
-            assertThatThrownBy(lifecycle::start)
+            assertThatThrownBy(() ->
+                            lifecycle(new ServerState(registry, admission, () -> false, List.of()), directory, names))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(directory.toAbsolutePath().toString())
                     .hasMessageContaining(part)

@@ -17,6 +17,7 @@ import io.recurrent.inference.GenerationMetrics;
 import io.recurrent.inference.GenerationSlots;
 import io.recurrent.inference.InferenceMetrics;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.inference.StageStarts;
 import io.recurrent.inference.StageTimings;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
@@ -123,11 +124,21 @@ final class Metered {
     }
 
     static CallRecord answered(Transport transport, String task, String model, String version) {
-        return new CallRecord(transport, task, model, version, null, TOTAL_NANOS, TIMINGS, 12, 3);
+        return new CallRecord(transport, task, model, version, null, TOTAL_NANOS, TIMINGS, StageStarts.NONE, 12, 3);
     }
 
     /** A call that failed before any stage. */
     static CallRecord failed(ErrorCode code, String model, String version) {
-        return new CallRecord(Transport.GRPC, "classify", model, version, code, TOTAL_NANOS, StageTimings.NONE, 0, 0);
+        return new CallRecord(
+                Transport.GRPC,
+                "classify",
+                model,
+                version,
+                code,
+                TOTAL_NANOS,
+                StageTimings.NONE,
+                StageStarts.NONE,
+                0,
+                0);
     }
 }

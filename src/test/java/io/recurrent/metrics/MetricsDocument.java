@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
  * @param labels by label: its values, empty for those that follow the models
  * @param text all of it
  */
-record MetricsDocument(Map<String, Row> meters, Map<String, Set<String>> labels, String text) {
+public record MetricsDocument(Map<String, Row> meters, Map<String, Set<String>> labels, String text) {
     private static final Path FILE = Path.of("docs", "METRICS.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /** A row of the table of meters. */
-    record Row(String type, String unit, Set<String> labels, String meaning) {}
+    public record Row(String type, String unit, Set<String> labels, String meaning) {}
 
-    static MetricsDocument read() {
+    public static MetricsDocument read() {
         String text = contents();
         Map<String, Row> meters = new LinkedHashMap<>();
         Map<String, Set<String>> labels = new LinkedHashMap<>();
@@ -66,15 +66,36 @@ record MetricsDocument(Map<String, Row> meters, Map<String, Set<String>> labels,
         return codes;
     }
 
+    /**
+     * A query of the document.
+     *
+     * @param text PromQL
+     * @param healthy whether a server to which nothing is wrong gives an answer to it
+     */
+    public record Query(String text, boolean healthy) {}
+
+    /** In the order of the document. */
+    public List<Query> queries() {
+        return Pattern.compile("```promql(.*)\\n([^`]*)\\n```")
+                .matcher(text)
+                .results()
+                .map(query -> new Query(query.group(2), !query.group(1).endsWith(" healthy=none")))
+                .toList();
+    }
+
     /** Names of ours that queries use, without the endings of histograms. */
     Set<String> namesInQueries() {
         Set<String> names = new TreeSet<>();
-        Matcher query = Pattern.compile("```promql\\n(.*?)```", Pattern.DOTALL).matcher(text);
-        while (query.find()) {
-            Matcher name = Pattern.compile("recurrent_\\w+").matcher(query.group(1));
-            while (name.find()) {
-                names.add(name.group().replaceFirst("_(bucket|count|sum)$", ""));
-            }
+        queries().forEach(query -> names.addAll(namesIn(query.text())));
+        return names;
+    }
+
+    /** Names of ours in a text, as the table of meters has them; not those of recording rules. */
+    public static Set<String> namesIn(String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher name = Pattern.compile("(?<![\\w:])recurrent_\\w+(?![\\w:])").matcher(text);
+        while (name.find()) {
+            names.add(name.group().replaceFirst("_(bucket|count|sum)$", ""));
         }
         return names;
     }

@@ -9,6 +9,7 @@ import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.inference.CallTask;
 import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.inference.StageStarts;
 import io.recurrent.inference.StageTimings;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,16 @@ class MicrometerInferenceMetricsTest {
         void counts_a_stage_that_took_no_measurable_time() {
             metered.calls()
                     .finished(new CallRecord(
-                            Transport.HTTP, "tag", "sentiment", "1", null, 1, new StageTimings(1, 1, 1, 0), 1, 0));
+                            Transport.HTTP,
+                            "tag",
+                            "sentiment",
+                            "1",
+                            null,
+                            1,
+                            new StageTimings(1, 1, 1, 0),
+                            StageStarts.NONE,
+                            1,
+                            0));
 
             assertThat(metered.scrape().value(STAGE + "_count", "stage", "decode"))
                     .isEqualTo(1);
@@ -125,7 +135,16 @@ class MicrometerInferenceMetricsTest {
             StageTimings tokenizedOnly = new StageTimings(5_000, 0, 0, 0);
             metered.calls()
                     .finished(new CallRecord(
-                            Transport.HTTP, "tag", "sentiment", "1", ErrorCode.OVERLOADED, 9_000, tokenizedOnly, 7, 0));
+                            Transport.HTTP,
+                            "tag",
+                            "sentiment",
+                            "1",
+                            ErrorCode.OVERLOADED,
+                            9_000,
+                            tokenizedOnly,
+                            StageStarts.NONE,
+                            7,
+                            0));
 
             Exposition scrape = metered.scrape();
             assertThat(scrape.value(STAGE + "_count", "stage", "tokenize")).isEqualTo(1);

@@ -1,15 +1,14 @@
 package io.recurrent.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recurrent.error.ErrorCode;
+import io.recurrent.fixture.InstalledTool;
 import io.recurrent.metrics.Exposition.Family;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -66,7 +65,7 @@ class NamingTest {
 
     @Test
     void the_tool_itself_has_no_complaint(@TempDir Path directory) throws IOException, InterruptedException {
-        assumeTrue(installed(), "promtool is not installed");
+        InstalledTool.assumeInstalled("promtool");
         Path scrape = Files.writeString(directory.resolve("scrape.txt"), text);
 
         Process promtool = new ProcessBuilder("promtool", "check", "metrics")
@@ -77,10 +76,5 @@ class NamingTest {
 
         assertThat(complaints).isEmpty();
         assertThat(promtool.waitFor()).isZero();
-    }
-
-    private static boolean installed() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The built jar as a child process: its ports, its log, and how it ends. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     static final long START_SECONDS = 60;
 
     private final Process process;
@@ -39,7 +39,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts a server over a directory of bundles; further arguments are its own. */
-    static ServerProcess start(Path models, String... arguments) throws IOException {
+    public static ServerProcess start(Path models, String... arguments) throws IOException {
         return start(List.of(), models, arguments);
     }
 
@@ -74,7 +74,8 @@ final class ServerProcess implements AutoCloseable {
         return argument.substring(0, argument.indexOf('='));
     }
 
-    static int freePort() throws IOException {
+    /** A port that nobody listens at, for now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -93,11 +94,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    int httpPort() {
+    /** Of REST. */
+    public int httpPort() {
         return httpPort;
     }
 
-    int grpcPort() {
+    /** Of gRPC. */
+    public int grpcPort() {
         return grpcPort;
     }
 
@@ -105,16 +108,18 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    URI uri(String path) {
+    /** Of REST. */
+    public URI uri(String path) {
         return URI.create("http://localhost:" + httpPort + path);
     }
 
-    URI managementUri(String path) {
+    /** Of health, metrics and administration. */
+    public URI managementUri(String path) {
         return URI.create("http://localhost:" + managementPort + path);
     }
 
     /** What Prometheus is told. */
-    String scrape() throws IOException, InterruptedException {
+    public String scrape() throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(managementUri("/actuator/prometheus"))
                     .build();
@@ -156,7 +161,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Until models are loaded and ports are open. */
-    ServerProcess awaitReady() throws InterruptedException, IOException {
+    public ServerProcess awaitReady() throws InterruptedException, IOException {
         awaitLog("Started RecurrentApplication");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -182,7 +187,8 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String log() {
+    /** All that it has logged. */
+    public String log() {
         synchronized (log) {
             return String.join("\n", log);
         }

@@ -92,6 +92,13 @@ class ModelRegistryTest {
         }
 
         @Test
+        void takes_the_models_that_are_wanted_sooner_in_their_order() {
+            announced().loadAnnounced(List.of("unknown", "sentiment"));
+
+            assertThat(loader.loaded()).extracting(FakeModel::location).containsExactly(SECOND, FIRST, NER);
+        }
+
+        @Test
         void again_loads_nothing_twice() {
             loadAll();
             registry.loadAnnounced();

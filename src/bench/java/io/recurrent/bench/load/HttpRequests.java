@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests to the sentiment endpoint, made before the clock starts. */
+/** Requests, most of them to the sentiment endpoint, made before the clock starts. */
 public final class HttpRequests {
     private static final String PATH = "/v1/sentiment";
     private static final String JSON = "application/json";
@@ -17,6 +17,13 @@ public final class HttpRequests {
     /** One text a request. */
     public static List<ByteBuffer> single(List<String> texts) {
         return texts.stream().map(text -> request(PATH, JSON, singleBody(text))).toList();
+    }
+
+    /** Requests with these bodies, as JSON, to some path. */
+    public static List<ByteBuffer> of(String path, List<? extends Map<String, ?>> bodies) {
+        return bodies.stream()
+                .map(body -> request(path, JSON, JsonMapper.shared().writeValueAsBytes(body)))
+                .toList();
     }
 
     /** So many texts a request. */

@@ -33,8 +33,14 @@ public final class Server implements Target, AutoCloseable {
     /** The built jar with the sentiment model alone. */
     public static Server recurrent(String name, List<String> arguments, Path out)
             throws IOException, InterruptedException {
+        return of("sentiment", name, arguments, out);
+    }
+
+    /** The built jar with one model alone. */
+    public static Server of(String model, String name, List<String> arguments, Path out)
+            throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("-jar", System.getProperty("bench.jar")));
-        all.add("--recurrent.models.names=sentiment");
+        all.add("--recurrent.models.names=" + model);
         all.addAll(arguments);
         return start(name, all, out, "/readyz");
     }

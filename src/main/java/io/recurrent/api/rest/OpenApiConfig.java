@@ -20,13 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.springdoc.core.converters.ModelConverterRegistrar;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The API's description: what springdoc cannot see in the controllers. */
 @Configuration(proxyBeanMethods = false)
+@Lazy
 class OpenApiConfig {
     private static final String EVENT_STREAM = "text/event-stream";
     /** Operations that are answered at once, however long the caller would wait. */
@@ -49,6 +54,20 @@ class OpenApiConfig {
     private static final Set<String> STAGED =
             Set.of("sentiment", "classify", "ner", "tag", "generate", "predictNext", "step", "infer");
 
+    /** What makes the description is made when it is first asked for: it would be a tenth of each start. */
+    @Bean
+    static BeanFactoryPostProcessor descriptionOnDemand() {
+        return beans -> {
+            for (String name : beans.getBeanDefinitionNames()) {
+                BeanDefinition bean = beans.getBeanDefinition(name);
+                String maker = bean.getFactoryBeanName() == null ? bean.getBeanClassName() : bean.getFactoryBeanName();
+                if (maker != null && maker.startsWith("org.springdoc.")) {
+                    bean.setLazyInit(true);
+                }
+            }
+        };
+    }
+
     /** The server's version. */
     @Bean
     OpenAPI description() {
@@ -63,8 +82,9 @@ class OpenApiConfig {
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")));
     }
 
+    /** Wants the converters of types to be registered, which nothing else that is lazy would do. */
     @Bean
-    OpenApiCustomizer completeDescription(JsonMapper mapper) {
+    OpenApiCustomizer completeDescription(JsonMapper mapper, ModelConverterRegistrar converters) {
         ApiExamples examples = new ApiExamples(mapper);
         ApiErrors errors = ApiErrors.asProblems(mapper);
         ApiErrors ofProtocol = ApiErrors.ofProtocol(mapper);

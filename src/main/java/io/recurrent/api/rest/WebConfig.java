@@ -7,7 +7,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +24,27 @@ class WebConfig {
                 new FilterRegistrationBean<>(new RequestContextFilter());
         registration.setEnabled(false);
         return registration;
+    }
+
+    /** Nothing here is annotated with constraints, and their validator would be made at each start. */
+    @Bean
+    WebMvcConfigurer noValidator() {
+        return new WebMvcConfigurer() {
+            @Override
+            public Validator getValidator() {
+                return new NoOpValidator();
+            }
+        };
+    }
+
+    private static final class NoOpValidator implements Validator {
+        @Override
+        public boolean supports(Class<?> type) {
+            return false;
+        }
+
+        @Override
+        public void validate(Object target, Errors errors) {}
     }
 
     @Bean
