@@ -27,9 +27,6 @@ import tools.jackson.databind.JsonNode;
 class EnvironmentTest {
     private static final Pattern NAME = Pattern.compile("\\[([A-Z0-9_]+)]");
     private static final Set<String> NOT_SETTINGS = Set.of("JAVA_TOOL_OPTIONS", "SPRING_CONFIG_ADDITIONAL_LOCATION");
-    // Of Spring Boot's starter for OpenTelemetry.
-    private static final Set<String> TRACES =
-            Set.of("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT", "MANAGEMENT_TRACING_SAMPLING_PROBABILITY");
 
     static Stream<Manifests> everything() {
         return Chart.everything();
@@ -39,7 +36,6 @@ class EnvironmentTest {
     @MethodSource("everything")
     void every_variable_of_the_server_is_a_setting_and_stands_there_once(Manifests manifests) throws IOException {
         Set<String> known = known();
-        known.addAll(TRACES);
         assertThat(known).contains("RECURRENT_MODELS_DIRECTORY", "SPRING_DATA_REDIS_PASSWORD");
 
         assertThat(servers(manifests))

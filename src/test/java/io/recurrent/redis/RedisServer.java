@@ -2,16 +2,14 @@ package io.recurrent.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.File;
+import io.recurrent.fixture.InstalledTool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** A Redis of the test's own: a child process on a free port, which only this ends. */
 public final class RedisServer implements AutoCloseable {
@@ -34,20 +32,14 @@ public final class RedisServer implements AutoCloseable {
 
     /** One that forgets everything when it ends; without the program the test is skipped. */
     public static RedisServer forgetting(Path directory) throws Exception {
-        assumeInstalled();
+        InstalledTool.assumeInstalled("redis-server");
         return new RedisServer(directory, false).awaitUp();
     }
 
     /** One that has everything that it has confirmed also after it was killed. */
     public static RedisServer keeping(Path directory) throws Exception {
-        assumeInstalled();
+        InstalledTool.assumeInstalled("redis-server");
         return new RedisServer(directory, true).awaitUp();
-    }
-
-    private static void assumeInstalled() {
-        boolean installed = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
-        Assumptions.assumeTrue(installed, "redis-server is not on the PATH; install it to test the store on Redis");
     }
 
     private Process launch() throws IOException {
