@@ -7,7 +7,8 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.ComponentScan;
 
 /** The server. */
-// Not @SpringBootApplication, which looks at all classes below this package, most of them messages, at each start.
+// Not @SpringBootApplication: Spring Boot would look at all classes below this package at each start, most of them
+// messages. io.recurrent.config.ServerConfig asks for its parts.
 @SpringBootConfiguration
 @ComponentScan(basePackages = {"io.recurrent.api", "io.recurrent.config", "io.recurrent.health"})
 public class RecurrentApplication {

@@ -1,9 +1,10 @@
 package io.recurrent.deploy;
 
 import com.marcnuri.helm.Helm;
+import io.recurrent.fixture.InstalledTool;
+import io.recurrent.fixture.InstalledTool.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,9 +90,15 @@ final class Chart {
         return valuesFiles().stream().map(Chart::render);
     }
 
-    /** The chart with each file of values, the base, and the overlay where there is a kubectl. */
+    /** The chart with each file of values, the base, and the overlay where there is a kubectl; made once. */
     static Stream<Manifests> everything() {
-        return Stream.of(renderings(), Stream.of(base()), overlay().stream()).flatMap(manifests -> manifests);
+        return Everything.MANIFESTS.stream();
+    }
+
+    private static final class Everything {
+        static final List<Manifests> MANIFESTS = Stream.of(renderings(), Stream.of(base()), overlay().stream())
+                .flatMap(manifests -> manifests)
+                .toList();
     }
 
     /** The plain manifests. */
@@ -105,28 +112,20 @@ final class Chart {
 
     /** What {@code kubectl kustomize} makes of the overlay; empty without kubectl, fails if it refuses. */
     static Optional<Manifests> overlay() {
-        Process process;
+        Ended ended;
         try {
-            process = new ProcessBuilder("kubectl", "kustomize", OVERLAY.toString())
-                    .redirectErrorStream(true)
-                    .start();
+            ended = InstalledTool.run(List.of("kubectl", "kustomize", OVERLAY.toString()));
         } catch (IOException e) {
             // There is no such program.
             return Optional.empty();
-        }
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(
-                        "kubectl kustomize " + OVERLAY + " ended with " + status + ": " + output);
-            }
-            return Optional.of(Manifests.parse("overlay", output));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while kubectl ran", e);
         }
+        if (ended.exitCode() != 0) {
+            throw new IllegalStateException(
+                    "kubectl kustomize " + OVERLAY + " ended with " + ended.exitCode() + ": " + ended.output());
+        }
+        return Optional.of(Manifests.parse("overlay", ended.output()));
     }
 }

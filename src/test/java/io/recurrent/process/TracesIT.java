@@ -2,6 +2,8 @@ package io.recurrent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,30 +161,28 @@ class TracesIT {
         assertThat(collector.requests()).containsOnly("POST /v1/traces application/x-protobuf");
     }
 
-    private ManagedChannel channel() {
-        return ManagedChannelBuilder.forAddress("localhost", server.grpcPort())
-                .usePlaintext()
-                .build();
-    }
-
-    private static Metadata metadata(String trace) {
+    /** Calls as a caller over gRPC whose trace this is. */
+    private static void overGrpc(String trace, Consumer<Channel> call) {
         Metadata metadata = new Metadata();
         metadata.put(Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER), traceparent(trace));
-        return metadata;
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("localhost", server.grpcPort())
+                .usePlaintext()
+                .build();
+        try {
+            call.accept(ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(metadata)));
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     @Test
     void a_call_over_grpc_is_one_trace_of_its_caller_too() throws Exception {
-        ManagedChannel channel = channel();
-        try {
-            NerServiceGrpc.newBlockingStub(channel)
-                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata(trace(2))))
-                    .recognize(TagRequest.newBuilder()
-                            .setText("this movie is dull")
-                            .build());
-        } finally {
-            channel.shutdownNow();
-        }
+        overGrpc(
+                trace(2),
+                channel -> NerServiceGrpc.newBlockingStub(channel)
+                        .recognize(TagRequest.newBuilder()
+                                .setText("this movie is dull")
+                                .build()));
 
         List<Span> spans = whole(trace(2));
         assertThat(root(spans).getName()).contains("NerService");
@@ -192,20 +193,16 @@ class TracesIT {
 
     @Test
     void a_text_that_is_written_over_grpc_is_traced_from_another_thread() throws Exception {
-        ManagedChannel channel = channel();
-        try {
-            GenerationServiceGrpc.newBlockingStub(channel)
-                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata(trace(3))))
-                    .generateStream(GenerateRequest.newBuilder()
-                            .setModel("poet")
-                            .setPrompt("")
-                            .setMaxTokens(5)
-                            .setSeed(1)
-                            .build())
-                    .forEachRemaining(event -> {});
-        } finally {
-            channel.shutdownNow();
-        }
+        overGrpc(
+                trace(3),
+                channel -> GenerationServiceGrpc.newBlockingStub(channel)
+                        .generateStream(GenerateRequest.newBuilder()
+                                .setModel("poet")
+                                .setPrompt("")
+                                .setMaxTokens(5)
+                                .setSeed(1)
+                                .build())
+                        .forEachRemaining(event -> {}));
 
         assertWritten(whole(trace(3)));
     }
@@ -235,8 +232,10 @@ class TracesIT {
                         .statusCode())
                 .isEqualTo(200);
 
-        assertThat(below(whole(trace(5)), named(whole(trace(5)), "sequence"))).isEmpty();
-        assertThat(below(whole(trace(6)), named(whole(trace(6)), "sequence"))).containsExactly(STAGES);
+        List<Span> start = whole(trace(5));
+        assertThat(below(start, named(start, "sequence"))).isEmpty();
+        List<Span> step = whole(trace(6));
+        assertThat(below(step, named(step, "sequence"))).containsExactly(STAGES);
     }
 
     @Test
