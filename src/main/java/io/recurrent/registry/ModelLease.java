@@ -1,6 +1,6 @@
 package io.recurrent.registry;
 
-import io.recurrent.runtime.Leases;
+import io.recurrent.lease.Leases;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**

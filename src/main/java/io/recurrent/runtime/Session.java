@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.lease.Leases;
 import io.recurrent.runtime.NativeCount.Counted;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;

@@ -52,6 +52,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void no_arrow_is_wider_than_what_is_used() {
+        assertThat(Rooms.unused(ROOT, main)).isEmpty();
+    }
+
+    @Test
     void no_test_sleeps() {
         CallRules.noSleep().check(tests);
     }

@@ -49,6 +49,7 @@ class RulesBiteTest {
                     new TinyCode(directory).add("package app.config; public class Door { app.text.Room back; }");
             Rooms.names()
                     .forEach(room -> code.add("package app." + room + "; public class Room { app.config.Door d; }"));
+            code.add("package app.attic; public class Room { }");
             assertAllBroken(Rooms.rules("app"), code.compile());
         }
 
@@ -58,6 +59,27 @@ class RulesBiteTest {
                     "package app.api.rest; public class A { }",
                     "package app.api.grpc; public class B { app.api.rest.A a; }");
             assertThat(Rooms.rules("app")).anyMatch(rule -> broken(rule, classes));
+        }
+
+        @Test
+        void bite_when_a_package_is_no_room() {
+            JavaClasses classes = compile("package app.text.corner; public class A { }");
+            assertThat(Rooms.rules("app")).anyMatch(rule -> broken(rule, classes));
+        }
+
+        @Test
+        void bite_when_two_rooms_of_composition_see_each_other() {
+            JavaClasses classes = compile(
+                    "package app.health; public class A { app.metrics.B b; }",
+                    "package app.metrics; public class B { app.health.A a; }");
+            assertThat(Rooms.rules("app")).anyMatch(rule -> broken(rule, classes));
+        }
+
+        @Test
+        void are_reported_when_nothing_needs_them() {
+            JavaClasses classes = compile(
+                    "package app.call; public class A { app.time.B b; }", "package app.time; public class B { }");
+            assertThat(Rooms.unused("app", classes)).contains("call -> error").doesNotContain("call -> time");
         }
 
         @Test

@@ -1,4 +1,4 @@
-package io.recurrent.runtime;
+package io.recurrent.lease;
 
 /**
  * Counts who is using a thing, so that it is closed after the last of them and never under one.

@@ -1,4 +1,4 @@
-package io.recurrent.runtime;
+package io.recurrent.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
