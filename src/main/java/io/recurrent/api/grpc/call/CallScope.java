@@ -1,0 +1,81 @@
+package io.recurrent.api.grpc.call;
+
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.recurrent.inference.ServerTiming;
+import io.recurrent.inference.StageTimings;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one gRPC call carries besides its messages: its id, its origin, and the timings that go into its trailers.
+ * Thread safe.
+ */
+public final class CallScope {
+    static final Metadata.Key<String> REQUEST_ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    static final Metadata.Key<String> SERVER_TIMING =
+            Metadata.Key.of("server-timing", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Context.Key<CallScope> KEY = Context.key("recurrent-call");
+
+    private final String requestId;
+    private final @Nullable SocketAddress origin;
+    private volatile @Nullable StageTimings timings;
+
+    /**
+     * The scope of a call.
+     *
+     * @param origin the other end of its connection, or null when that is not known
+     */
+    CallScope(String requestId, @Nullable SocketAddress origin) {
+        this.requestId = requestId;
+        this.origin = origin;
+    }
+
+    /** The scope of the call that runs on this thread; outside of a call one that nobody reads. */
+    public static CallScope current() {
+        CallScope known = KEY.get();
+        return known == null ? new CallScope("none", null) : known;
+    }
+
+    Context within(Context context) {
+        return context.withValue(KEY, this);
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The address that the call came from, without a port. */
+    public String address() {
+        return origin instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : String.valueOf(origin);
+    }
+
+    /** Adds what a step of the call took; steps come one after the other. */
+    public void timed(StageTimings measured) {
+        StageTimings before = timings;
+        timings = before == null
+                ? measured
+                : new StageTimings(
+                        before.tokenizeNanos() + measured.tokenizeNanos(),
+                        before.queueNanos() + measured.queueNanos(),
+                        before.runNanos() + measured.runNanos(),
+                        before.decodeNanos() + measured.decodeNanos());
+    }
+
+    void identify(Metadata headers) {
+        headers.discardAll(REQUEST_ID);
+        headers.put(REQUEST_ID, requestId);
+    }
+
+    void finish(Metadata trailers) {
+        identify(trailers);
+        StageTimings known = timings;
+        if (known != null) {
+            trailers.put(SERVER_TIMING, ServerTiming.format(known));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.recurrent.api.grpc.classification;
+
+import io.grpc.stub.StreamObserver;
+import io.recurrent.api.grpc.call.MessageInputs;
+import io.recurrent.api.grpc.call.UnaryCalls;
+import io.recurrent.call.Call;
+import io.recurrent.call.CallFactory;
+import io.recurrent.inference.Answer;
+import io.recurrent.inference.InferenceService;
+import io.recurrent.inference.InferenceService.Request;
+import io.recurrent.inference.ModelReference;
+import io.recurrent.v1.ClassifyBatchRequest;
+import io.recurrent.v1.ClassifyBatchResponse;
+import io.recurrent.v1.ClassifyRequest;
+import io.recurrent.v1.ClassifyResponse;
+import io.recurrent.v1.TextInput;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/** Classification as every service offers it; services differ in the model that they take when a message names none. */
+@Component
+public final class ClassifyCalls {
+    private final InferenceService service;
+    private final CallFactory factory;
+    private final UnaryCalls calls;
+
+    ClassifyCalls(InferenceService service, CallFactory factory, UnaryCalls calls) {
+        this.service = service;
+        this.factory = factory;
+        this.calls = calls;
+    }
+
+    public void classify(ClassifyRequest message, String otherwise, StreamObserver<ClassifyResponse> responses) {
+        ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
+        Request request = Request.single(model, ClassifyMessages.input(message));
+        if (message.getTrajectory()) {
+            answer(responses, call -> service.trajectory(call, request), ClassifyMessages::trajectory);
+        } else {
+            answer(responses, call -> service.classify(call, request), ClassifyMessages::classification);
+        }
+    }
+
+    public void classify(
+            ClassifyBatchRequest message, String otherwise, StreamObserver<ClassifyBatchResponse> responses) {
+        ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
+        Request request = list(model, message.getInputsList());
+        if (message.getTrajectory()) {
+            answer(responses, call -> service.trajectory(call, request), ClassifyMessages::trajectories);
+        } else {
+            answer(responses, call -> service.classify(call, request), ClassifyMessages::classifications);
+        }
+    }
+
+    private <T, A> void answer(
+            StreamObserver<A> responses, Function<Call, Answer<T>> work, Function<Answer<T>, A> message) {
+        calls.answer(responses, work, Answer::timings, message);
+    }
+
+    private Request list(ModelReference model, List<TextInput> inputs) {
+        factory.checkInputs(inputs.size());
+        return new Request(model, MessageInputs.of(inputs), true);
+    }
+}

@@ -1,0 +1,133 @@
+package io.recurrent.api.grpc.oip;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.recurrent.api.grpc.call.MessageInputs;
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.TensorService.TensorAnswer;
+import io.recurrent.inference.TensorService.TensorRequest;
+import io.recurrent.inference.TensorService.Wanted;
+import io.recurrent.oip.ModelInferRequest;
+import io.recurrent.oip.ModelInferRequest.InferInputTensor;
+import io.recurrent.oip.ModelInferResponse;
+import io.recurrent.oip.ModelInferResponse.InferOutputTensor;
+import io.recurrent.tensor.ElementType;
+import io.recurrent.tensor.Shape;
+import io.recurrent.tensor.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Messages with tensors, both ways. Raw contents are not copied: requests are read in the memory of their message, and
+ * answers are sent from the memory of their tensors, which nobody changes any more.
+ */
+final class TensorMessages {
+    private TensorMessages() {}
+
+    static TensorRequest request(ModelInferRequest message) {
+        InferParameters parameters = new InferParameters(message.getParametersMap());
+        return new TensorRequest(
+                MessageInputs.modelAt("model_name", message.getModelName(), message.getModelVersion()),
+                inputs(message),
+                wanted(message),
+                parameters.sequence(),
+                parameters.priority());
+    }
+
+    private static List<Wanted> wanted(ModelInferRequest message) {
+        return message.getOutputsList().stream()
+                .map(output -> new Wanted(output.getName(), new InferParameters(output.getParametersMap()).classes()))
+                .toList();
+    }
+
+    private static List<TensorData> inputs(ModelInferRequest message) {
+        boolean raw = message.getRawInputContentsCount() > 0;
+        if (raw && message.getRawInputContentsCount() != message.getInputsCount()) {
+            throw InferenceException.invalid(
+                    "raw_input_contents",
+                    "'raw_input_contents' must hold all inputs or none; got " + message.getRawInputContentsCount()
+                            + " for " + message.getInputsCount() + " inputs");
+        }
+        List<TensorData> inputs = new ArrayList<>(message.getInputsCount());
+        for (int i = 0; i < message.getInputsCount(); i++) {
+            InferInputTensor input = message.getInputs(i);
+            String name = MessageInputs.required(input.getName(), "inputs[" + i + "].name");
+            ElementType type = type(input);
+            Shape shape = shape(input);
+            ByteBuffer data = raw ? raw(input, message.getRawInputContents(i)) : typed(input, type, shape);
+            inputs.add(TensorData.of(name, type, shape, data));
+        }
+        return inputs;
+    }
+
+    private static ElementType type(InferInputTensor input) {
+        return ElementType.ofProtocolName(input.getDatatype())
+                .orElseThrow(() -> InferenceException.invalid(
+                        input.getName(),
+                        "tensor '" + input.getName() + "' has an unknown datatype; name one as FP32, INT64 or BYTES"));
+    }
+
+    private static Shape shape(InferInputTensor input) {
+        long[] sizes = new long[input.getShapeCount()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = input.getShape(i);
+            if (sizes[i] < Shape.DYNAMIC) {
+                throw InferenceException.invalid(
+                        input.getName(),
+                        "tensor '" + input.getName() + "', axis " + i + ": a size is 0 or more, got " + sizes[i]);
+            }
+        }
+        return Shape.of(sizes);
+    }
+
+    private static ByteBuffer raw(InferInputTensor input, ByteString contents) {
+        if (!input.getContents().getAllFields().isEmpty()) {
+            throw InferenceException.invalid(
+                    input.getName(),
+                    "tensor '" + input.getName() + "' has contents and raw_input_contents are there too; send one of"
+                            + " both, for all inputs");
+        }
+        return contents.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static ByteBuffer typed(InferInputTensor input, ElementType type, Shape shape) {
+        TensorContents contents = new TensorContents(input.getName(), type, input.getContents());
+        if (input.getShapeList().stream().noneMatch(size -> size == Shape.DYNAMIC)) {
+            requireCount(input.getName(), contents.count(), shape);
+        }
+        return contents.binary();
+    }
+
+    private static void requireCount(String tensor, int count, Shape shape) {
+        long wanted;
+        try {
+            wanted = shape.elements();
+        } catch (ArithmeticException e) {
+            throw InferenceException.invalid(
+                    tensor, "tensor '" + tensor + "' of shape " + shape + " has more elements than can be counted");
+        }
+        if (count != wanted) {
+            throw InferenceException.invalid(
+                    tensor, "tensor '" + tensor + "' of shape " + shape + " has " + wanted + " elements, got " + count);
+        }
+    }
+
+    static ModelInferResponse response(String id, TensorAnswer answer) {
+        ModelInferResponse.Builder response = ModelInferResponse.newBuilder()
+                .setModelName(answer.model())
+                .setModelVersion(answer.version())
+                .setId(id);
+        for (TensorData output : answer.outputs()) {
+            InferOutputTensor.Builder tensor = InferOutputTensor.newBuilder()
+                    .setName(output.name())
+                    .setDatatype(output.type().protocolName());
+            for (long size : output.shape().toArray()) {
+                tensor.addShape(size);
+            }
+            response.addOutputs(tensor).addRawOutputContents(UnsafeByteOperations.unsafeWrap(output.data()));
+        }
+        return response.build();
+    }
+}

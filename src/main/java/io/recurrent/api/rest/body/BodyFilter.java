@@ -1,0 +1,49 @@
+package io.recurrent.api.rest.body;
+
+import io.recurrent.api.rest.error.ProblemWriter;
+import io.recurrent.api.rest.error.RefusedException;
+import io.recurrent.api.rest.exchange.Exchange;
+import io.recurrent.call.CallFactory;
+import io.recurrent.error.InferenceException;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** First in line: gives each request its id, and sees to it that its body is read within limits. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class BodyFilter implements Filter {
+    private final CallFactory calls;
+    private final ProblemWriter problems;
+    private final BodyBudget budget;
+
+    BodyFilter(CallFactory calls, ProblemWriter problems, BodyBudget budget) {
+        this.calls = calls;
+        this.problems = problems;
+        this.budget = budget;
+    }
+
+    @Override
+    public void doFilter(ServletRequest incoming, ServletResponse outgoing, FilterChain chain)
+            throws ServletException, IOException {
+        HttpServletRequest request = (HttpServletRequest) incoming;
+        HttpServletResponse response = (HttpServletResponse) outgoing;
+        Exchange.begin(request, response, calls);
+        try (BodyBudget.Share share = budget.share()) {
+            chain.doFilter(new LimitedRequest(request, calls, share), response);
+        } catch (InferenceException e) {
+            // Another filter asked for the body, before any controller.
+            problems.write(request, response, e);
+        } catch (RefusedException e) {
+            problems.refuse(request, response, e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.recurrent.api.rest.body;
+
+import io.recurrent.api.rest.exchange.Exchange;
+import io.recurrent.call.Call;
+import io.recurrent.call.CallFactory;
+import io.recurrent.error.InferenceException;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * A request whose body is read as a whole when it is first asked for: decompressed, within the limit and the call's
+ * deadline, or refused with an {@link InferenceException}. The call begins before its body is read. Used by its
+ * request's thread only.
+ */
+public final class LimitedRequest extends HttpServletRequestWrapper {
+    /** The protocol's header for the length of the JSON before tensors, counted before compression. */
+    public static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+    private static final int MOST_DIGITS = 9;
+
+    private final CallFactory calls;
+    private final BodyBudget.Share share;
+    private byte @Nullable [] body;
+    private @Nullable ServletInputStream stream;
+
+    LimitedRequest(HttpServletRequest request, CallFactory calls, BodyBudget.Share share) {
+        super(request);
+        this.calls = calls;
+        this.share = share;
+    }
+
+    /** The request as {@link BodyFilter} passed it on, below whatever Spring has put around it. */
+    public static LimitedRequest of(ServletRequest request) {
+        LimitedRequest limited = WebUtils.getNativeRequest(request, LimitedRequest.class);
+        if (limited == null) {
+            throw new IllegalStateException("the request passed no body filter; this is a bug in the server");
+        }
+        return limited;
+    }
+
+    /** The whole body, in UTF-8. */
+    byte[] body() {
+        byte[] read = bytes();
+        BodyReader.requireUtf8(read, read.length);
+        return read;
+    }
+
+    /** The body as it is. */
+    byte[] bytes() {
+        byte[] read = body;
+        if (read == null) {
+            Call call = Exchange.call(this, calls);
+            BodyReader reader = new BodyReader(JsonConfig.BODY_BYTES, call.deadline(), share);
+            read = reader.read(wire(), getContentLengthLong(), getHeader(HttpHeaders.CONTENT_ENCODING));
+            body = read;
+        }
+        return read;
+    }
+
+    /**
+     * How many of the body's first bytes are JSON, in UTF-8; the rest are tensors.
+     *
+     * @throws InferenceException INVALID_ARGUMENT when the header says something else
+     */
+    int jsonLength() {
+        byte[] read = bytes();
+        String header = getHeader(JSON_LENGTH);
+        int length = header == null ? read.length : length(header.strip());
+        if (length < 0 || length > read.length) {
+            throw InferenceException.invalid(
+                    JSON_LENGTH,
+                    "header " + JSON_LENGTH
+                            + " must be the length of the JSON before the tensors, from 0 to the body's " + read.length
+                            + " bytes (after decompression)");
+        }
+        BodyReader.requireUtf8(read, length);
+        return length;
+    }
+
+    private static int length(String digits) {
+        boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number && digits.length() <= MOST_DIGITS ? Integer.parseInt(digits) : -1;
+    }
+
+    /** The tensors after the JSON; null when no header says that there are any. */
+    @Nullable
+    public ByteBuffer tail() {
+        if (getHeader(JSON_LENGTH) == null) {
+            return null;
+        }
+        int json = jsonLength();
+        return ByteBuffer.wrap(bytes(), json, bytes().length - json);
+    }
+
+    private InputStream wire() {
+        try {
+            return super.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        ServletInputStream opened = stream;
+        if (opened == null) {
+            opened = new BufferedBody(body());
+            stream = opened;
+        }
+        return opened;
+    }
+
+    @Override
+    public BufferedReader getReader() {
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** A body in memory. */
+    private static final class BufferedBody extends ServletInputStream {
+        private final ByteArrayInputStream bytes;
+
+        BufferedBody(byte[] bytes) {
+            this.bytes = new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            return bytes.read(target, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new IllegalStateException("a buffered body is read by blocking calls; this is a bug in the server");
+        }
+    }
+}

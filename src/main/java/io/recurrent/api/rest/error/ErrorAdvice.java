@@ -1,0 +1,59 @@
+package io.recurrent.api.rest.error;
+
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/** Turns whatever a controller or Spring throws into a problem. */
+@Hidden
+@RestControllerAdvice
+final class ErrorAdvice {
+    private final ProblemWriter problems;
+
+    ErrorAdvice(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @ExceptionHandler
+    void known(InferenceException error, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.write(request, response, error);
+    }
+
+    @ExceptionHandler
+    void refused(RefusedException error, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.refuse(request, response, error);
+    }
+
+    @ExceptionHandler
+    void unreadable(HttpMessageNotReadableException error, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        problems.write(request, response, JsonErrors.explain(error));
+    }
+
+    /** The caller has gone; there is nobody to answer. */
+    @ExceptionHandler
+    void gone(AsyncRequestNotUsableException error) {}
+
+    @ExceptionHandler
+    void other(Exception error, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (error instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            HttpHeaders headers = known.getHeaders();
+            headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+            problems.refuse(request, response, known.getStatusCode().value());
+            return;
+        }
+        problems.write(
+                request,
+                response,
+                new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", error));
+    }
+}

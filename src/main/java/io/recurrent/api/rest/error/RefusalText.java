@@ -1,0 +1,52 @@
+package io.recurrent.api.rest.error;
+
+import io.recurrent.error.ErrorCode;
+
+/** What to tell a caller whom HTTP's own rules refuse, or whose request the container gave up. */
+public final class RefusalText {
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int NOT_ACCEPTABLE = 406;
+    private static final int TIMEOUT = 408;
+    private static final int LENGTH = 413;
+    private static final int URI_TOO_LONG = 414;
+    private static final int MEDIA_TYPE = 415;
+    private static final int HEADERS_TOO_LARGE = 431;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int UNAVAILABLE = 503;
+    private static final int VERSION = 505;
+
+    private RefusalText() {}
+
+    /** The error code that comes nearest to a status. */
+    public static ErrorCode code(int status) {
+        return switch (status) {
+            case TIMEOUT -> ErrorCode.DEADLINE_EXCEEDED;
+            case LENGTH -> ErrorCode.PAYLOAD_TOO_LARGE;
+            case UNAVAILABLE -> ErrorCode.SHUTTING_DOWN;
+            case NOT_IMPLEMENTED, VERSION -> ErrorCode.INVALID_ARGUMENT;
+            default -> status < HttpStatuses.SERVER_ERROR ? ErrorCode.INVALID_ARGUMENT : ErrorCode.INTERNAL;
+        };
+    }
+
+    public static String of(int status) {
+        return switch (status) {
+            case NOT_FOUND -> "no such path; /v3/api-docs describes those that are there";
+            case METHOD_NOT_ALLOWED -> "the method is not allowed here; the Allow header says what is";
+            case NOT_ACCEPTABLE ->
+                "answers are application/json, generated texts also text/event-stream; the Accept header excludes it";
+            case TIMEOUT -> "the request came too slowly";
+            case LENGTH -> "the request is too large";
+            case URI_TOO_LONG -> "the path is too long";
+            case MEDIA_TYPE -> "send JSON, with Content-Type: application/json";
+            case HEADERS_TOO_LARGE -> "the request's headers are too large";
+            case NOT_IMPLEMENTED -> "the server does not know the request's method or transfer encoding";
+            case UNAVAILABLE -> "the server takes no requests now";
+            case VERSION -> "the server does not know this version of HTTP; use 1.1";
+            default ->
+                status < HttpStatuses.SERVER_ERROR
+                        ? "the request is not valid HTTP, or its path holds characters that are not allowed"
+                        : "the server failed; this is a bug in it";
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.recurrent.api.rest.generation;
+
+import io.recurrent.api.rest.body.BodyFields;
+import io.recurrent.api.rest.body.CallBody;
+import io.recurrent.error.InferenceException;
+import io.recurrent.inference.GenerationRequest;
+import io.recurrent.inference.ModelReference;
+import io.recurrent.task.Sampling;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a generation; the model's and the request's own limits are checked further in.
+ *
+ * @param prompt the text that goes on
+ * @param promptTokens the same, split already
+ * @param maxTokens tokens a sample
+ * @param temperature scores are divided by it
+ * @param topK chosen from so many
+ * @param topP chosen from so much probability
+ * @param repetitionPenalty against tokens that are there already
+ * @param seed decides everything random
+ * @param stop strings that end a sample
+ * @param samples texts
+ * @param lineStarts with which characters lines begin
+ */
+@Schema(description = "A prompt (`prompt` or `promptTokens`), and how it goes on.")
+record GenerateRequest(
+        @Schema(description = "The text that goes on; empty text starts from nothing.", nullable = true) @Nullable
+        String prompt,
+
+        @Schema(description = "The prompt, a token each.", nullable = true) @Nullable
+        List<@Nullable String> promptTokens,
+
+        @Schema(description = "Tokens a sample at most.", defaultValue = "256", nullable = true) @Nullable
+        Integer maxTokens,
+
+        @Schema(description = "Scores are divided by it; 0 takes the best always.", defaultValue = "1", nullable = true)
+        @Nullable
+        Double temperature,
+
+        @Schema(description = "Only so many tokens are chosen from; 0: all.", defaultValue = "0", nullable = true)
+        @Nullable
+        Integer topK,
+
+        @Schema(description = "Only so much probability is chosen from; 1: all.", defaultValue = "1", nullable = true)
+        @Nullable
+        Double topP,
+
+        @Schema(description = "Against tokens that stand in the text already.", defaultValue = "1", nullable = true)
+        @Nullable
+        Double repetitionPenalty,
+
+        @Schema(description = "Decides everything random; none: the server chooses.", nullable = true) @Nullable
+        Long seed,
+
+        @Schema(description = "A sample ends before the first of these.", nullable = true) @Nullable
+        List<@Nullable String> stop,
+
+        @Schema(description = "Texts for the one prompt.", defaultValue = "1", nullable = true) @Nullable
+        Integer samples,
+
+        @Schema(description = "The characters with which the text's lines begin.", nullable = true) @Nullable
+        String lineStarts)
+        implements CallBody {
+    /** The largest whole number that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259, section 6). */
+    private static final long LARGEST_SEED = (1L << 53) - 1;
+
+    GenerationRequest toRequest(ModelReference model) {
+        return new GenerationRequest(
+                model,
+                BodyFields.input(prompt, promptTokens, "prompt", "promptTokens"),
+                BodyFields.or(maxTokens, GenerationRequest.DEFAULT_TOKENS),
+                sampling(),
+                checked(seed),
+                stop == null ? List.of() : BodyFields.strings(stop, "stop"),
+                BodyFields.or(samples, 1),
+                BodyFields.or(lineStarts, ""));
+    }
+
+    private Sampling sampling() {
+        Sampling plain = Sampling.PLAIN;
+        return new Sampling(
+                BodyFields.or(temperature, plain.temperature()),
+                BodyFields.or(topK, plain.topK()),
+                BodyFields.or(topP, plain.topP()),
+                BodyFields.or(repetitionPenalty, plain.repetitionPenalty()));
+    }
+
+    private static @Nullable Long checked(@Nullable Long seed) {
+        if (seed != null && (seed < 0 || seed > LARGEST_SEED)) {
+            throw InferenceException.invalid("seed", "'seed' must be 0 to " + LARGEST_SEED + ", got " + seed);
+        }
+        return seed;
+    }
+}

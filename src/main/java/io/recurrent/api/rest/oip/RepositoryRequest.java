@@ -1,0 +1,33 @@
+package io.recurrent.api.rest.oip;
+
+import io.recurrent.api.rest.body.CallBody;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request to load or unload a model.
+ *
+ * @param parameters {@code version}, {@code unload_dependents}
+ */
+@Schema(description = "What to load or unload; an empty object is what the server would choose.")
+public record RepositoryRequest(
+        @Schema(
+                description =
+                        "version: one version, a string; unload_dependents: no effect, nothing depends on a model."
+                                + " config and file: are refused: models come from the server's directory.",
+                nullable = true)
+        @Nullable
+        Map<String, Object> parameters)
+        implements CallBody {
+
+    /**
+     * The body of a request for the index.
+     *
+     * @param ready whether only those that can be asked are wanted
+     */
+    @Schema(name = "RepositoryIndexRequest", description = "Which versions to list; none: all.")
+    public record Index(
+            @Schema(description = "Only those that can be asked.", nullable = true) @Nullable
+            Boolean ready) implements CallBody {}
+}
