@@ -106,6 +106,7 @@ def test_the_commands_of_the_models_are_documented() -> None:
 def test_a_documented_command_tells_its_arguments(command: str, monkeypatch, capsys) -> None:
     assert find_spec(command)
     monkeypatch.setattr(sys, "argv", [command, "--help"])
+    monkeypatch.delitem(sys.modules, command, raising=False)  # another test may have imported it
     with pytest.raises(SystemExit) as ended:
         runpy.run_module(command, run_name="__main__", alter_sys=True)
     assert ended.value.code == 0
