@@ -8,9 +8,11 @@ from pathlib import Path
 import torch
 
 
-def arguments(text: str, epochs: int) -> argparse.Namespace:
+def arguments(name: str, text: str, epochs: int) -> argparse.Namespace:
     """Parses them, and sets the number of threads."""
-    parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog=f"python -m recurrent_training.{name}", description=text, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="directory of the data sets")
     parser.add_argument("--out", type=Path, required=True, help="directory of the bundle")
     parser.add_argument("--work", type=Path, default=Path("work"), help="directory for checkpoints")

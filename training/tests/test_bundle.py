@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from recurrent_training import ner_bundle, sentiment_bundle
 from recurrent_training.bundle import refresh_manifest, write_golden, write_manifest
-from recurrent_training.generation import Exported
+from recurrent_training.language.writing import Exported
+from recurrent_training.ner import bundle as ner_bundle
+from recurrent_training.sentiment import bundle as sentiment_bundle
 from recurrent_training.vocabulary import Vocabulary
 
 MODELS = Path(__file__).parents[2] / "models"

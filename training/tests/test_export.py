@@ -10,10 +10,11 @@ import onnx
 import pytest
 import torch
 
-from recurrent_training import graphs
 from recurrent_training.checks import agree, batched_equals_alone, session
-from recurrent_training.ner import Tagger
-from recurrent_training.sentiment import HIDDEN, SentimentRNN
+from recurrent_training.ner.graph import tagger
+from recurrent_training.ner.training import Tagger
+from recurrent_training.sentiment.graph import classifier
+from recurrent_training.sentiment.training import HIDDEN, SentimentRNN
 
 LENGTHS = [1, 7, 30, 2, 7, 13]
 WORDS, CHARACTERS, WIDTH = 50, 20, 24
@@ -44,7 +45,7 @@ class TestClassifier:
 
     @pytest.fixture
     def graph(self, model: SentimentRNN, tmp_path: Path):
-        graphs.classifier(weights(model), tmp_path / "model.onnx")
+        classifier(weights(model), tmp_path / "model.onnx")
         return session(tmp_path / "model.onnx")
 
     @staticmethod
@@ -83,7 +84,7 @@ class TestTagger:
 
     @pytest.fixture
     def graph(self, model: Tagger, tmp_path: Path):
-        graphs.tagger(weights(model), tmp_path / "model.onnx")
+        tagger(weights(model), tmp_path / "model.onnx")
         return session(tmp_path / "model.onnx")
 
     @pytest.fixture
@@ -118,7 +119,7 @@ class TestTagger:
             assert np.array_equal(narrow, wide)
 
     def test_declares_what_the_server_can_run(self, model, tmp_path: Path) -> None:
-        graphs.tagger(weights(model), tmp_path / "model.onnx")
+        tagger(weights(model), tmp_path / "model.onnx")
         written = onnx.load(tmp_path / "model.onnx")
         assert written.ir_version <= 10
         assert [(o.domain, o.version) for o in written.opset_import] == [("", 17)]

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from recurrent_training import sentiment
 from recurrent_training.checks import agree, batched_equals_alone, session
-from recurrent_training.graphs import classifier
+from recurrent_training.sentiment import training as sentiment
+from recurrent_training.sentiment.graph import classifier
 
 LENGTHS = [1, 7, 3, 12, 5]
 

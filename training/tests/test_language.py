@@ -12,10 +12,11 @@ import pytest
 import torch
 import yaml
 
-from recurrent_training import graphs, shakespeare
-from recurrent_training.generation import Acrostic, Exported, Sampling, generate
-from recurrent_training.language import Batch, LanguageModel, Recipe, Shape, Trainer, load, progress, rate, train
-from recurrent_training.language_bundle import Description, check, weights, write
+from recurrent_training.language.bundle import Description, check, weights, write
+from recurrent_training.language.graph import language_model
+from recurrent_training.language.training import Batch, LanguageModel, Recipe, Shape, Trainer, load, progress, rate, train
+from recurrent_training.language.writing import Acrostic, Exported, Sampling, generate
+from recurrent_training.shakespeare import training as shakespeare
 from recurrent_training.vocabulary import Vocabulary
 
 LETTERS = Vocabulary(["\n", *"abcdefgh，。"])
@@ -32,7 +33,7 @@ def small(cell: str, layers: int) -> LanguageModel:
 
 
 def exported(model: LanguageModel, directory: Path) -> Exported:
-    graphs.language_model(weights(model), directory / "model.onnx")
+    language_model(weights(model), directory / "model.onnx")
     return Exported(directory / "model.onnx", LETTERS, "\n")
 
 
@@ -45,7 +46,7 @@ def test_the_graph_equals_pytorch_and_bits_depend_neither_on_batch_nor_chunks(ce
 
 @pytest.mark.parametrize(("cell", "layers"), NETWORKS)
 def test_the_graph_has_the_states_of_every_layer(cell: str, layers: int, tmp_path: Path) -> None:
-    graphs.language_model(weights(small(cell, layers)), tmp_path / "model.onnx")
+    language_model(weights(small(cell, layers)), tmp_path / "model.onnx")
     graph = onnx.load(tmp_path / "model.onnx").graph
     kinds = "hc" if cell == "LSTM" else "h"
     states = [f"{kind}%s_{layer}" for layer in range(1, layers + 1) for kind in kinds]

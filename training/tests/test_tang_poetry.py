@@ -7,9 +7,9 @@ import random
 import pytest
 import torch
 
-from recurrent_training import poems, rhymes, tang_poetry
 from recurrent_training.corpora import FORMS, Poem, tang_poetry as read
-from recurrent_training.language import NO_MARK
+from recurrent_training.language.training import NO_MARK
+from recurrent_training.tang_poetry import poems, rhymes, training as tang_poetry
 
 NIGHT = "床前明月光，疑是地上霜。舉頭望明月，低頭思故鄉。"
 TOWER = "白日依山盡，黃河入海流。欲窮千里目，更上一層樓。"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .checks import session
-from .vocabulary import Vocabulary
+from ..checks import session
+from ..vocabulary import Vocabulary
 
 States = list[np.ndarray]
 
@@ -34,7 +34,7 @@ class Sampling:
 
 
 class Exported:
-    """The graph of a bundle, with the names that ``graphs.language_model`` gives."""
+    """The graph of a bundle, with the names that ``graph.language_model`` gives."""
 
     def __init__(self, path: Path, vocabulary: Vocabulary, start: str) -> None:
         self.session, self.vocabulary, self.start = session(path), vocabulary, start

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from . import graphs
-from .bundle import write_golden, write_manifest
-from .cards import sentiment_card
-from .checks import agree, batched_equals_alone, session
-from .sentiment import FORM, HIDDEN, SentimentRNN
-from .tokenizer import WordTokenizer
-from .vocabulary import Vocabulary
+from ..bundle import write_golden, write_manifest
+from ..checks import agree, batched_equals_alone, session
+from ..tokenizer import WordTokenizer
+from ..vocabulary import Vocabulary
+from .card import card
+from .graph import classifier
+from .training import FORM, HIDDEN, SentimentRNN
 
 LABELS = ["negative", "positive"]
 SAMPLES: list[dict] = [
@@ -42,7 +41,7 @@ def write(work: Path, out: Path, scores: dict[int, float], dev: list[tuple[list[
     state = {name: value.numpy() for name, value in saved["state"].items()}
     out.mkdir(parents=True, exist_ok=True)
     (out / "model.yaml").unlink(missing_ok=True)
-    graphs.classifier(state, out / "model.onnx")
+    classifier(state, out / "model.onnx")
     vocabulary.write(out / "words.txt")
     server = Exported(out, vocabulary)
     check(server, saved["state"])
@@ -55,7 +54,7 @@ def write(work: Path, out: Path, scores: dict[int, float], dev: list[tuple[list[
         label = LABELS[int(positive > negative)]
         golden.append((sample, {"label": label, "scores": {"negative": negative, "positive": positive}}))
     write_golden(out, golden)
-    (out / "README.md").write_text(sentiment_card(scores, seed, result, out), encoding="utf-8")
+    (out / "README.md").write_text(card(scores, seed, result, out), encoding="utf-8")
     write_manifest(out, manifest())
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .cards import shakespeare_card
-from .language import load
-from .language_bundle import Description, write
-from .vocabulary import Vocabulary
+from ..language.bundle import Description, write
+from ..language.training import load
+from ..vocabulary import Vocabulary
+from .card import card
 
 LONG = """ROMEO:
 But, soft! what light through yonder window breaks?
@@ -36,4 +36,4 @@ def write_bundle(work: Path, out: Path, words: Vocabulary, scores: dict[int, flo
     """Ships the seed that is best on dev."""
     seed = min(scores, key=lambda s: scores[s])
     model = load(work / f"shakespeare-{seed}.pt")
-    write(out, model, words, DESCRIPTION, lambda exported: shakespeare_card(scores, seed, exported.nats(dev), model, out))
+    write(out, model, words, DESCRIPTION, lambda exported: card(scores, seed, exported.nats(dev), model, out))

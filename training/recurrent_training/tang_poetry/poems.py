@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .corpora import FORMS, Form, Poem
-from .generation import Acrostic, Exported, Sampling, generate
+from ..corpora import FORMS, Form, Poem
+from ..language.writing import Acrostic, Exported, Sampling, generate
 from .rhymes import rhymes
 
 HEADS = "春夏秋冬"

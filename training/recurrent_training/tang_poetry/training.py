@@ -1,26 +1,18 @@
-"""Trains ``tang-poetry``: a character language model of regular Tang poems, told the form by a prefix.
-
-``python -m recurrent_training.tang_poetry --data DIR --out ../models/tang-poetry/1 --seeds 1``
-"""
+"""The network of ``tang-poetry``, and the batches and scores of its training: poems of one form, told the form by a prefix."""
 
 from __future__ import annotations
 
-import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from . import corpora
-from .commands import arguments
-from .corpora import Poem
-from .language import NO_MARK, Batch, LanguageModel, Recipe, Shape, load, train
-from .rhymes import GROUPS, first_group
-from .vocabulary import Vocabulary, most_frequent
+from ..corpora import Poem
+from ..language.training import NO_MARK, Batch, LanguageModel
+from ..vocabulary import Vocabulary, most_frequent
 
 EMBEDDING, HIDDEN, LAYERS, CELL, DROPOUT = 256, 384, 2, "GRU", 0.2
 TOKENS = 3000  # in a batch, about
@@ -96,34 +88,3 @@ def nats(model: LanguageModel, ids: dict[str, Tensor], signs: set[int]) -> tuple
             ideographs.append(torch.tensor([i not in signs for i in wanted.flatten().tolist()]))
     loss, kind = torch.cat(losses), torch.cat(ideographs)
     return loss.mean().item(), loss[kind].mean().item()
-
-
-def main() -> None:
-    """Command line."""
-    given = arguments(__doc__, EPOCHS)
-    poems = corpora.tang_poetry(given.data)
-    known = [poem for poem in poems if not poem.held_out]
-    words = vocabulary(known)
-    train_ids, dev_ids = encode(words, known), encode(words, [poem for poem in poems if poem.held_out])
-    marks = remembered(known, first_group)
-    signs = {words.id(sign) for sign in "，。" + END}
-    print(f"{len(known)} poems, {len(poems) - len(known)} held out, {len(words)} characters", flush=True)
-    recipe = Recipe(given.epochs, given.rate, minutes=given.minutes or math.inf)
-    steps = len(split(train_ids, torch.Generator()))
-    scores = {}
-    for seed in given.seeds:
-        torch.manual_seed(seed)
-        model = LanguageModel(Shape(len(words), EMBEDDING, HIDDEN, LAYERS, CELL, DROPOUT, len(GROUPS)))
-        if given.start:
-            model.load_state_dict(torch.load(given.start, weights_only=False)["state"], strict=False)
-        path = given.work / f"tang-poetry-{seed}.pt"
-        train(model, lambda epoch, s=seed: batches(train_ids, marks, s, epoch), steps, lambda m: nats(m, dev_ids, signs)[0], recipe, path)
-        scores[seed] = nats(load(path), dev_ids, signs)
-        print(f"seed {seed}: {scores[seed][0]:.4f} nats a character on dev, {scores[seed][1]:.4f} without signs", flush=True)
-    from .tang_poetry_bundle import write_bundle  # here, so that training needs no ONNX
-
-    write_bundle(given.work, given.out, words, scores, poems)
-
-
-if __name__ == "__main__":
-    main()

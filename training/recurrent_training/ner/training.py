@@ -1,6 +1,4 @@
-"""Trains ``ner``: BiLSTM + CRF over GloVe words and a character convolution, on CoNLL-2003.
-
-    python -m recurrent_training.ner --data DIR --out ../models/ner/1
+"""The network of ``ner``, a BiLSTM + CRF over GloVe words and a character convolution, and its training.
 
 What is meant to hold beyond the dev split: the whole GloVe table is kept for words that training never saw, the table moves slowly (plain SGD at
 a small rate), words are dropped at random, and what is evaluated and shipped is a moving average of the weights.
@@ -8,25 +6,21 @@ a small rate), words are dropped at random, and what is evaluated and shipped is
 
 from __future__ import annotations
 
-import argparse
 import copy
-import json
 import math
 import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
-from . import corpora
-from .corpora import TaggedSentence
-from .spans import FORBIDDEN, Crf, bio_spans, constraints, f1
-from .tokenizer import LookupForm
-from .vocabulary import Vocabulary, load_glove
+from ..corpora import TaggedSentence
+from ..spans import FORBIDDEN, Crf, bio_spans, constraints, f1
+from ..tokenizer import LookupForm
+from ..vocabulary import Vocabulary
 
 TAGS = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"]
 FORM = LookupForm(lowercase=True, zero_digits=True)
@@ -190,36 +184,3 @@ def train(encoder: Encoder, train_data: list[Encoded], dev: list[Encoded], seed:
               f"{time.time() - started:.0f} s", flush=True)
     average.load_state_dict(best_state)
     return average.eval(), best
-
-
-def main() -> None:
-    """Trains one model a seed and keeps each; the bundle is written by ``ner_bundle``."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--work", type=Path, default=Path("work"))
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--epochs", type=int, default=24)
-    arguments = parser.parse_args()
-    torch.set_num_threads(1)
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    glove = load_glove(arguments.data / "glove" / "glove6b_100d_top150k_f16.npz")
-    sentences = {split: corpora.conll2003(arguments.data, split) for split in ("train", "dev")}
-    scores: dict[int, float] = {}
-    for seed in arguments.seeds:
-        encoder = Encoder(sentences["train"], glove, seed)
-        data = {split: encoder.encode_all(sentences[split]) for split in sentences}
-        model, scores[seed] = train(encoder, data["train"], data["dev"], seed, arguments.epochs)
-        torch.save(
-            {"state": model.state_dict(), "words": encoder.words.tokens, "characters": encoder.characters.tokens,
-             "dev": scores[seed], "seed": seed},
-            arguments.work / f"ner-{seed}.pt",
-        )
-    print(json.dumps(scores))
-    from .ner_bundle import write  # here, so that training needs no ONNX
-
-    write(arguments.work, arguments.data, arguments.out, scores)
-
-
-if __name__ == "__main__":
-    main()

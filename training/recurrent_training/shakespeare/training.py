@@ -1,11 +1,7 @@
-"""Trains ``shakespeare``: a character language model of tinyshakespeare.
-
-``python -m recurrent_training.shakespeare --data DIR --out ../models/shakespeare/1 --seeds 1``
-"""
+"""The network of ``shakespeare`` and its training on streams of one text."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from . import corpora
-from .commands import arguments
-from .language import Batch, LanguageModel, Recipe, Shape, load, train
-from .vocabulary import Vocabulary, most_frequent
+from ..language.training import Batch, LanguageModel, Recipe, Shape, load, train
+from ..vocabulary import Vocabulary, most_frequent
 
 EMBEDDING, HIDDEN, LAYERS, DROPOUT = 128, 512, 2, 0.4
 ROWS, LENGTH = 32, 128
@@ -71,23 +65,3 @@ def run(seed: int, recipe: Recipe, train_ids: Tensor, dev_ids: Tensor, size: int
     steps = ((len(train_ids) - 1) // ROWS) // LENGTH
     train(model, lambda _: batches(train_ids, generator), steps, lambda m: nats(m, dev_ids, 16), recipe, path)
     return nats(load(path), dev_ids)
-
-
-def main() -> None:
-    """Command line."""
-    given = arguments(__doc__, EPOCHS)
-    train_text, dev_text = corpora.tinyshakespeare(given.data)
-    words = vocabulary(train_text)
-    train_ids, dev_ids = encode(words, train_text), encode(words, dev_text)
-    recipe = Recipe(given.epochs, minutes=given.minutes or math.inf)
-    scores = {}
-    for seed in given.seeds:
-        scores[seed] = run(seed, recipe, train_ids, dev_ids, len(words), given.work / f"shakespeare-{seed}.pt")
-        print(f"seed {seed}: {scores[seed]:.4f} nats a character on dev", flush=True)
-    from .shakespeare_bundle import write_bundle  # here, so that training needs no ONNX
-
-    write_bundle(given.work, given.out, words, scores, dev_text)
-
-
-if __name__ == "__main__":
-    main()

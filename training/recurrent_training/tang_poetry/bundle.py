@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .cards import tang_poetry_card
-from .corpora import Poem
-from .generation import Sampling
-from .language import load
-from .language_bundle import Description, write
+from ..corpora import Poem
+from ..language.bundle import Description, write
+from ..language.training import load
+from ..language.writing import Sampling
+from ..vocabulary import Vocabulary
+from .card import card
 from .poems import SIGNS, judge
-from .tang_poetry import END, START
-from .vocabulary import Vocabulary
+from .training import END, START
 
 SAMPLING = Sampling(0.8, 40)
 LONG = (
@@ -45,9 +45,9 @@ def write_bundle(work: Path, out: Path, words: Vocabulary, scores: dict[int, tup
     model = load(work / f"tang-poetry-{seed}.pt")
     train, dev = [poem for poem in poems if not poem.held_out], [poem for poem in poems if poem.held_out]
 
-    def card(exported) -> str:
+    def described(exported) -> str:
         judged = judge(exported, train, dev, SAMPLING)
         print(f"{judged.kept_all:.1f} % keep the form: {judged}", flush=True)
-        return tang_poetry_card(scores, seed, judged, model, (len(train), len(dev)), out)
+        return card(scores, seed, judged, model, (len(train), len(dev)), out)
 
-    write(out, model, words, DESCRIPTION, card)
+    write(out, model, words, DESCRIPTION, described)

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import graphs
-from .bundle import write_golden, write_manifest
-from .checks import agree, batched_equals_alone, chunks_equal_whole
-from .generation import Exported, States
-from .language import LanguageModel
-from .vocabulary import PADDING, UNKNOWN, Vocabulary
+from ..bundle import write_golden, write_manifest
+from ..checks import agree, batched_equals_alone, chunks_equal_whole
+from ..vocabulary import PADDING, UNKNOWN, Vocabulary
+from .graph import language_model, language_states
+from .training import LanguageModel
+from .writing import Exported, States
 
 FOLLOWING, GAP = 5, 0.001
 RELATIVE_GAP = 1e-4  # far above the differences between processors
@@ -40,7 +40,7 @@ def write(out: Path, model: LanguageModel, vocabulary: Vocabulary, about: Descri
     out.mkdir(parents=True, exist_ok=True)
     (out / "model.yaml").unlink(missing_ok=True)
     state = weights(model)
-    graphs.language_model(state, out / "model.onnx")
+    language_model(state, out / "model.onnx")
     vocabulary.write_json(out / "characters.json")
     exported = Exported(out / "model.onnx", vocabulary, about.generation["start"])
     check(exported, model, [exported.ids(text) for group in about.samples for text in group])
@@ -51,7 +51,7 @@ def write(out: Path, model: LanguageModel, vocabulary: Vocabulary, about: Descri
 
 def manifest(about: Description, state: dict[str, np.ndarray]) -> dict:
     """The manifest without digests."""
-    states = graphs.language_states(state)
+    states = language_states(state)
     return {
         "format": 1,
         "task": "text-generation",

@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import corpora, graphs
-from .bundle import write_golden, write_manifest
-from .cards import ner_card
-from .checks import agree, batched_equals_alone, session
-from .ner import FORM, MAX_CHARACTERS, TAGS, Tagger
-from .spans import FORBIDDEN, Crf, bio_spans, constraints, f1
-from .tokenizer import Token, WordTokenizer
-from .vocabulary import Vocabulary
+from .. import corpora
+from ..bundle import write_golden, write_manifest
+from ..checks import agree, batched_equals_alone, session
+from ..spans import FORBIDDEN, Crf, bio_spans, constraints, f1
+from ..tokenizer import Token, WordTokenizer
+from ..vocabulary import Vocabulary
+from .card import card
+from .graph import tagger
+from .training import FORM, MAX_CHARACTERS, TAGS, Tagger
 
 SAMPLES: list[dict] = [
     {"text": "U.N. official Ekeus heads for Baghdad."},
@@ -45,7 +46,7 @@ def write(work: Path, data: Path, out: Path, scores: dict[int, float]) -> None:
     state["word.weight"] = state["word.weight"].astype(np.float16).astype(np.float32)
     out.mkdir(parents=True, exist_ok=True)
     (out / "model.yaml").unlink(missing_ok=True)
-    graphs.tagger(state, out / "model.onnx")
+    tagger(state, out / "model.onnx")
     words.write(out / "words.txt")
     characters.write(out / "characters.txt")
     start_rule, move_rule = constraints(TAGS)
@@ -61,7 +62,7 @@ def write(work: Path, data: Path, out: Path, scores: dict[int, float]) -> None:
     results = {"split": server.f1_on_tokens(dev), "raw": server.f1_on_text(dev)}
     print(json.dumps(results))
     write_golden(out, [(sample, {"entities": server.entities(sample)}) for sample in SAMPLES])
-    (out / "README.md").write_text(ner_card(scores, seed, results, len(words), out), encoding="utf-8")
+    (out / "README.md").write_text(card(scores, seed, results, len(words), out), encoding="utf-8")
     write_manifest(out, manifest())
 
 

@@ -1,0 +1,1 @@
+"""What character language models share: network, training, graph, bundle, writing."""

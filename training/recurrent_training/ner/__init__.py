@@ -1,0 +1,1 @@
+"""``ner``: named entities in English text."""

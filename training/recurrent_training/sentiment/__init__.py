@@ -1,0 +1,1 @@
+"""``sentiment``: negative or positive, for English sentences and reviews."""

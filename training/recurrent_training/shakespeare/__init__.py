@@ -1,0 +1,1 @@
+"""``shakespeare``: writes on in the manner of the plays, character by character."""

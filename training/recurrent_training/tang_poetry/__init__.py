@@ -1,0 +1,1 @@
+"""``tang-poetry``: writes regular Tang poems, character by character."""
