@@ -15,18 +15,18 @@ final class BatchMeters implements BatchMetrics {
     private final DistributionSummary prediction;
 
     BatchMeters(MeterGroup group) {
-        rows = summary(group, "recurrent.batch.rows", "Inputs in a run", 1, 2, 4, 8, 16, 32);
+        rows = summary(group, "recurrent.batch.rows", "Inputs per batch", 1, 2, 4, 8, 16, 32);
         usefulSteps = steps(group, "useful");
         paddedSteps = steps(group, "padded");
         duration = group.add((registry, tags) -> Timer.builder("recurrent.batch.duration")
-                .description("Time of a run")
+                .description("Batch execution time")
                 .tags(tags)
                 .serviceLevelObjectives(Labels.stageBounds())
                 .register(registry));
         prediction = summary(
                 group,
                 "recurrent.batch.prediction.ratio",
-                "Time of a run over the time that was predicted",
+                "Measured over predicted batch execution time",
                 0.5,
                 0.8,
                 1.25,
@@ -55,7 +55,7 @@ final class BatchMeters implements BatchMetrics {
 
     private static Counter steps(MeterGroup group, String kind) {
         return group.add((registry, tags) -> Counter.builder("recurrent.batch.steps")
-                .description("Steps of runs: those of the inputs, and those computed, padding included")
+                .description("Steps of batches: useful ones, and all that were computed, padding included")
                 .tags(tags)
                 .tag("kind", kind)
                 .register(registry));

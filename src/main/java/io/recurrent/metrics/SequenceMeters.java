@@ -18,13 +18,13 @@ public final class SequenceMeters implements SequenceMetrics {
     public SequenceMeters(MeterRegistry registry) {
         this.registry = registry;
         started = Counter.builder("recurrent.sequences.started")
-                .description("Sequences that began to live here")
+                .description("Started sequences")
                 .register(registry);
         for (Reason reason : Reason.values()) {
             ended.put(
                     reason,
                     Counter.builder("recurrent.sequences.ended")
-                            .description("Sequences that ceased to live here, by reason")
+                            .description("Ended sequences, by reason")
                             .tag("reason", Labels.lowerCase(reason))
                             .register(registry));
         }
@@ -33,20 +33,20 @@ public final class SequenceMeters implements SequenceMetrics {
     /** Watches how many live and what they keep, and how near that is to what they may. */
     public void watch(LiveSequences<?> sequences) {
         Gauge.builder("recurrent.sequences.live", sequences, LiveSequences::live)
-                .description("Sequences that live here")
+                .description("Live sequences")
                 .register(registry);
         Gauge.builder("recurrent.sequences.state", sequences, LiveSequences::bytes)
-                .description("What sequences keep between steps, roughly")
+                .description("Approximate memory of sequence states")
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("recurrent.sequences.slots", sequences, it -> it.limits().maxLive())
-                .description("Sequences that may live at a time")
+                .description("Limit of live sequences")
                 .register(registry);
         Gauge.builder(
                         "recurrent.sequences.state.limit",
                         sequences,
                         it -> it.limits().maxBytes())
-                .description("What sequences may keep between steps")
+                .description("Limit of the memory of sequence states")
                 .baseUnit("bytes")
                 .register(registry);
     }

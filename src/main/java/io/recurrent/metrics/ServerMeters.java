@@ -32,25 +32,25 @@ public final class ServerMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         provider(registry);
-        gauge(registry, "recurrent.runtime.natives", "Native objects that are open", it -> it.runtime.liveNatives());
-        gauge(registry, "recurrent.queue.rows", "Inputs that wait to be run", it -> it.scheduler.waitingRows());
-        gauge(registry, "recurrent.admission.calls", "Calls that are in the server", it -> it.admission.calls());
+        gauge(registry, "recurrent.runtime.natives", "Open native objects", it -> it.runtime.liveNatives());
+        gauge(registry, "recurrent.queue.rows", "Queued inputs", it -> it.scheduler.waitingRows());
+        gauge(registry, "recurrent.admission.calls", "Calls in progress", it -> it.admission.calls());
         gauge(
                 registry,
                 "recurrent.server.ready",
-                "1 while the server should be asked, else 0",
+                "1 while the server is ready for calls, else 0",
                 it -> flag(it.state.ready()));
         gauge(
                 registry,
                 "recurrent.server.draining",
-                "1 while the server finishes what it has and leaves, else 0",
+                "1 while the server shuts down, else 0",
                 it -> flag(it.state.draining()));
     }
 
     private void provider(MeterRegistry registry) {
         ProviderChoice choice = runtime.provider();
         Gauge.builder("recurrent.runtime.provider.info", () -> 1)
-                .description("Always 1; the labels say what runs the models and what that choice rests on")
+                .description("Always 1; the labels say what executes the models, and why")
                 .tag("provider", Labels.lowerCase(choice.provider()))
                 .tag("requested", Labels.lowerCase(requested))
                 .tag("reason", Labels.lowerCase(choice.basis()))

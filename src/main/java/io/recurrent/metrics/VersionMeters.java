@@ -44,7 +44,7 @@ final class VersionMeters {
 
     private void addGauge(VersionState one) {
         group.add((registry, tags) -> Gauge.builder("recurrent.model.state", this, it -> it.state == one ? 1 : 0)
-                .description("1 for the state that the version is in, 0 for the others")
+                .description("1 for the state of the version, 0 for the others")
                 .tags(tags)
                 .tag("state", Labels.lowerCase(one))
                 .register(registry));
@@ -62,7 +62,7 @@ final class VersionMeters {
         loadNanos = nanos;
         group.add((registry, tags) -> Gauge.builder(
                         "recurrent.model.load.duration", this, it -> it.loadNanos / NANOS_A_SECOND)
-                .description("Time that loading and checking the version took")
+                .description("Time to load and check the version")
                 .baseUnit("seconds")
                 .tags(tags)
                 .register(registry));
@@ -82,12 +82,12 @@ final class VersionMeters {
     void serving(BatchQueue<?> queue, Exactness exactness) {
         gauge(
                 "recurrent.queue.version.rows",
-                "Inputs of the version that wait to be run",
+                "Queued inputs of the version",
                 queue,
                 BatchQueue::waitingRows);
         group.add((registry, tags) -> Gauge.builder(
                         "recurrent.queue.backlog", queue, it -> it.backlogNanos() / NANOS_A_SECOND)
-                .description("Predicted time until all inputs that wait or run are done")
+                .description("Predicted time until all queued and executing inputs are done")
                 .baseUnit("seconds")
                 .tags(tags)
                 .register(registry));
@@ -100,7 +100,7 @@ final class VersionMeters {
 
     private void exact(String what, boolean holds) {
         group.add((registry, tags) -> Gauge.builder("recurrent.model.exact", () -> holds ? 1 : 0)
-                .description("1 when answers are bit for bit the same alone and among others, whole and in time chunks")
+                .description("1 when answers are bit-identical alone and in batches, or whole and in time chunks")
                 .tags(tags)
                 .tag("across", what)
                 .register(registry));
@@ -109,7 +109,7 @@ final class VersionMeters {
     private void cost(BatchQueue<?> queue, int rows) {
         group.add((registry, tags) -> Gauge.builder(
                         "recurrent.cost.run", queue, it -> it.cost().nanos(rows, COST_STEPS) / NANOS_A_SECOND)
-                .description("Predicted time of a run of " + COST_STEPS + " steps")
+                .description("Predicted time of a batch of " + COST_STEPS + " steps")
                 .baseUnit("seconds")
                 .tags(tags)
                 .tag("rows", Integer.toString(rows))

@@ -25,7 +25,7 @@ final class WorkMeters {
         run = stage(group, "run");
         decode = stage(group, "decode");
         tokens = counter(group, "recurrent.tokens", "Tokens of the inputs, known and unknown");
-        unknownTokens = counter(group, "recurrent.tokens.unknown", "Tokens that the model's vocabulary lacks");
+        unknownTokens = counter(group, "recurrent.tokens.unknown", "Tokens that are not in the model's vocabulary");
     }
 
     void record(CallRecord call) {
@@ -68,7 +68,7 @@ final class WorkMeters {
 
     private static Timer stage(MeterGroup group, String stage) {
         return group.add((registry, tags) -> Timer.builder("recurrent.stage.duration")
-                .description("Time that a call spent in one stage")
+                .description("Time of a call in one stage")
                 .tags(tags)
                 .tag("stage", stage)
                 .serviceLevelObjectives(Labels.stageBounds())

@@ -23,29 +23,29 @@ final class WritingMeters implements GenerationMetrics {
 
     WritingMeters(MeterGroup group, GenerationSlots slots, PrefixStates prefixes) {
         tokens = group.add((registry, tags) -> Counter.builder("recurrent.generation.tokens")
-                .description("Tokens that were written")
+                .description("Generated tokens")
                 .tags(tags)
                 .register(registry));
-        firstToken = timer(group, "recurrent.generation.first.token", "From a call's arrival to a text's first token");
-        nextToken = timer(group, "recurrent.generation.next.token", "Between two tokens of a text");
+        firstToken = timer(group, "recurrent.generation.first.token", "Time from a call's arrival to the first token");
+        nextToken = timer(group, "recurrent.generation.next.token", "Time between two tokens of a generation");
         for (FinishReason reason : FinishReason.values()) {
             ended.put(reason, ended(group, Labels.lowerCase(reason)));
         }
         failed = ended(group, "failed");
-        gauge(group, "recurrent.generation.live", "Texts that are being written", slots, GenerationSlots::live);
-        gauge(group, "recurrent.generation.slots", "Texts that may be written at a time", slots, GenerationSlots::most);
-        gauge(group, "recurrent.prefix.states", "States of prompts that are kept", prefixes, PrefixStates::size);
-        counter(group, "recurrent.prefix.hits", "Prompts that went on from a kept state", prefixes, PrefixStates::hits);
+        gauge(group, "recurrent.generation.live", "Live generations", slots, GenerationSlots::live);
+        gauge(group, "recurrent.generation.slots", "Limit of live generations", slots, GenerationSlots::most);
+        gauge(group, "recurrent.prefix.states", "Prompt states in the prefix cache", prefixes, PrefixStates::size);
+        counter(group, "recurrent.prefix.hits", "Prefix cache hits", prefixes, PrefixStates::hits);
         counter(
                 group,
                 "recurrent.prefix.misses",
-                "Looks for a prompt's state that found none",
+                "Prefix cache misses",
                 prefixes,
                 PrefixStates::misses);
         counter(
                 group,
                 "recurrent.prefix.evictions",
-                "States of prompts that made way for others",
+                "Evictions from the prefix cache",
                 prefixes,
                 PrefixStates::evictions);
     }
@@ -60,7 +60,7 @@ final class WritingMeters implements GenerationMetrics {
 
     private static Counter ended(MeterGroup group, String reason) {
         return group.add((registry, tags) -> Counter.builder("recurrent.generation.ended")
-                .description("Texts that are over, by reason")
+                .description("Finished generations, by reason")
                 .tags(tags)
                 .tag("reason", reason)
                 .register(registry));
