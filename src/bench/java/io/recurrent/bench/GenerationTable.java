@@ -7,7 +7,7 @@ import io.recurrent.bench.language.RawWriting;
 import io.recurrent.bench.load.Load;
 import io.recurrent.bench.report.Report;
 import io.recurrent.bench.server.InProcess;
-import io.recurrent.inference.GenerationRequest;
+import io.recurrent.task.generation.GenerationRequest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import io.recurrent.bench.server.InProcess;
 import io.recurrent.bench.server.SequenceMemory;
 import io.recurrent.bench.server.Window;
 import io.recurrent.bench.text.TextSource;
-import io.recurrent.inference.StepAnswer;
+import io.recurrent.service.sequences.StepAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

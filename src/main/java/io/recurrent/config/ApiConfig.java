@@ -1,7 +1,7 @@
 package io.recurrent.config;
 
-import io.recurrent.inference.DefaultModels;
-import io.recurrent.inference.RepositoryApi;
+import io.recurrent.service.models.DefaultModels;
+import io.recurrent.service.models.RepositoryAccess;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,7 +15,7 @@ class ApiConfig {
     }
 
     @Bean
-    RepositoryApi repositoryApi(RecurrentProperties properties) {
-        return new RepositoryApi(properties.models().repositoryApi());
+    RepositoryAccess repositoryApi(RecurrentProperties properties) {
+        return new RepositoryAccess(properties.models().repositoryApi());
     }
 }

@@ -1,6 +1,6 @@
 package io.recurrent.config;
 
-import io.recurrent.inference.LoadPace;
+import io.recurrent.serving.LoadPace;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

@@ -3,12 +3,12 @@ package io.recurrent.config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.recurrent.admission.Admission;
 import io.recurrent.batch.BatchScheduler;
-import io.recurrent.inference.ServerState;
-import io.recurrent.metrics.MicrometerInferenceMetrics;
+import io.recurrent.metrics.MicrometerCallMetrics;
 import io.recurrent.metrics.MicrometerRegistryMetrics;
 import io.recurrent.metrics.SequenceMeters;
 import io.recurrent.metrics.ServerMeters;
 import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.service.models.ServerState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,8 +21,8 @@ class MetricsConfig {
     }
 
     @Bean
-    MicrometerInferenceMetrics inferenceMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
-        return new MicrometerInferenceMetrics(registry, versions);
+    MicrometerCallMetrics inferenceMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
+        return new MicrometerCallMetrics(registry, versions);
     }
 
     @Bean

@@ -2,8 +2,8 @@ package io.recurrent.config;
 
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.batch.BatchWorker;
-import io.recurrent.inference.Sequences;
-import io.recurrent.inference.ServerState;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.service.sequences.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;

@@ -1,8 +1,8 @@
 package io.recurrent.config;
 
-import io.recurrent.inference.BatchingSettings;
 import io.recurrent.registry.VersionPolicy;
 import io.recurrent.runtime.CudaUse;
+import io.recurrent.serving.BatchingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

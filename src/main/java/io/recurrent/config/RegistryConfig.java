@@ -4,18 +4,6 @@ import io.recurrent.admission.Admission;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.config.RecurrentProperties.Models;
 import io.recurrent.config.RecurrentProperties.Models.Mode;
-import io.recurrent.inference.FreeMemory;
-import io.recurrent.inference.GenerationSettings;
-import io.recurrent.inference.LoadMemory;
-import io.recurrent.inference.LoadPace;
-import io.recurrent.inference.ModelAdmin;
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.QueueFactory;
-import io.recurrent.inference.RegistryAdmin;
-import io.recurrent.inference.RegistryControl;
-import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.ServedModelLoader;
-import io.recurrent.inference.ServingMetrics;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelDirectory;
 import io.recurrent.registry.ModelRegistry;
@@ -26,6 +14,18 @@ import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.RegistrySettings;
 import io.recurrent.registry.VersionLoader;
 import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.service.models.ModelAdmin;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.RegistryAdmin;
+import io.recurrent.service.models.RegistryCatalog;
+import io.recurrent.serving.FreeMemory;
+import io.recurrent.serving.LoadMemory;
+import io.recurrent.serving.LoadPace;
+import io.recurrent.serving.QueueFactory;
+import io.recurrent.serving.ServedModel;
+import io.recurrent.serving.ServedModelLoader;
+import io.recurrent.serving.ServingMetrics;
+import io.recurrent.task.generation.GenerationSettings;
 import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -127,8 +127,8 @@ class RegistryConfig {
     }
 
     @Bean
-    ModelControl modelControl(ModelRegistry<ServedModel> registry) {
-        return new RegistryControl(registry);
+    ModelCatalog modelControl(ModelRegistry<ServedModel> registry) {
+        return new RegistryCatalog(registry);
     }
 
     @Bean

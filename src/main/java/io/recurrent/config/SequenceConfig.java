@@ -1,8 +1,6 @@
 package io.recurrent.config;
 
-import io.recurrent.inference.RowCalls;
-import io.recurrent.inference.Sequences;
-import io.recurrent.inference.ServedModel;
+import io.recurrent.engine.CallEngine;
 import io.recurrent.metrics.SequenceMeters;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
@@ -10,6 +8,8 @@ import io.recurrent.sequence.LiveSequences;
 import io.recurrent.sequence.SequenceLimits;
 import io.recurrent.sequence.SequenceStore;
 import io.recurrent.sequence.StateTokens;
+import io.recurrent.service.sequences.Sequences;
+import io.recurrent.serving.ServedModel;
 import io.recurrent.time.Ticker;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -61,7 +61,7 @@ class SequenceConfig {
     @Bean(destroyMethod = "")
     Sequences sequences(
             ModelRegistry<ServedModel> registry,
-            RowCalls calls,
+            CallEngine calls,
             LiveSequences<ModelLease<ServedModel>> live,
             StateTokens tokens,
             ObjectProvider<SequenceStore> store,

@@ -4,24 +4,24 @@ import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.CallFactory;
-import io.recurrent.inference.BatchingSettings;
-import io.recurrent.inference.DataPlane;
-import io.recurrent.inference.GenerationService;
-import io.recurrent.inference.GenerationSettings;
-import io.recurrent.inference.Generator;
-import io.recurrent.inference.InferenceMetrics;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.QueueFactory;
-import io.recurrent.inference.RowCalls;
-import io.recurrent.inference.Sequences;
-import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.ServerState;
-import io.recurrent.inference.ServingMetrics;
-import io.recurrent.inference.TensorPlane;
-import io.recurrent.inference.TensorService;
+import io.recurrent.engine.CallEngine;
+import io.recurrent.engine.CallMetrics;
+import io.recurrent.engine.TextCalls;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.ProviderChoice.Provider;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.service.oip.TensorPlane;
+import io.recurrent.service.oip.TensorService;
+import io.recurrent.service.sequences.Sequences;
+import io.recurrent.serving.BatchingSettings;
+import io.recurrent.serving.QueueFactory;
+import io.recurrent.serving.ServedModel;
+import io.recurrent.serving.ServingMetrics;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.generation.GenerationService;
+import io.recurrent.task.generation.GenerationSettings;
+import io.recurrent.task.generation.Generator;
 import io.recurrent.time.Ticker;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -109,13 +109,13 @@ class ServerConfig {
     }
 
     @Bean
-    RowCalls rowCalls(Admission admission, AdmissionPolicy policy, InferenceMetrics metrics) {
-        return new RowCalls(admission, policy, metrics);
+    CallEngine rowCalls(Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
+        return new CallEngine(admission, policy, metrics);
     }
 
     @Bean
     GenerationService generationService(
-            ModelRegistry<ServedModel> registry, RowCalls calls, GenerationSettings settings) {
+            ModelRegistry<ServedModel> registry, CallEngine calls, GenerationSettings settings) {
         return new Generator(
                 registry, calls, settings, () -> ThreadLocalRandom.current().nextLong());
     }
@@ -131,13 +131,13 @@ class ServerConfig {
     }
 
     @Bean
-    InferenceService inferenceService(ModelRegistry<ServedModel> registry, RowCalls calls) {
-        return new DataPlane(registry, calls);
+    ClassificationService inferenceService(ModelRegistry<ServedModel> registry, CallEngine calls) {
+        return new TextCalls(registry, calls);
     }
 
     @Bean
     TensorService tensorService(
-            ModelRegistry<ServedModel> registry, RowCalls calls, Sequences sequences, CallFactory factory) {
+            ModelRegistry<ServedModel> registry, CallEngine calls, Sequences sequences, CallFactory factory) {
         return new TensorPlane(registry, calls, sequences, factory);
     }
 

@@ -1,7 +1,7 @@
 package io.recurrent.config;
 
 import io.recurrent.admission.Admission;
-import io.recurrent.inference.ServerState;
+import io.recurrent.service.models.ServerState;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,9 +4,9 @@ import io.micrometer.tracing.exporter.FinishedSpan;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.recurrent.inference.InferenceMetrics;
+import io.recurrent.engine.CallMetrics;
 import io.recurrent.metrics.CallSpans;
-import io.recurrent.metrics.MicrometerInferenceMetrics;
+import io.recurrent.metrics.MicrometerCallMetrics;
 import java.util.Set;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.prometheus.PrometheusExemplarsAutoConfiguration;
@@ -54,7 +54,7 @@ class TracingConfig {
 
     @Bean
     @Primary
-    InferenceMetrics tracedCalls(MicrometerInferenceMetrics measured, Tracer tracer) {
+    CallMetrics tracedCalls(MicrometerCallMetrics measured, Tracer tracer) {
         return new CallSpans(measured, tracer);
     }
 

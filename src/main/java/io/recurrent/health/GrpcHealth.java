@@ -5,7 +5,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.recurrent.inference.ServerState;
+import io.recurrent.service.models.ServerState;
 import io.recurrent.v1.InferenceServiceGrpc;
 import io.recurrent.v1.NerServiceGrpc;
 import io.recurrent.v1.SentimentServiceGrpc;

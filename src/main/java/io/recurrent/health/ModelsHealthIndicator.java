@@ -1,8 +1,8 @@
 package io.recurrent.health;
 
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelStatus;
-import io.recurrent.inference.ServerState;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatus;
+import io.recurrent.service.models.ServerState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ModelsHealthIndicator implements HealthIndicator {
     private final ServerState state;
-    private final ModelControl models;
+    private final ModelCatalog models;
 
-    ModelsHealthIndicator(ServerState state, ModelControl models) {
+    ModelsHealthIndicator(ServerState state, ModelCatalog models) {
         this.state = state;
         this.models = models;
     }

@@ -5,9 +5,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.recurrent.engine.CallMetrics;
+import io.recurrent.engine.StageStarts;
 import io.recurrent.error.ErrorCode;
-import io.recurrent.inference.InferenceMetrics;
-import io.recurrent.inference.StageStarts;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Attributes are those of the metrics, with the same closed sets of values: never a text, an id or a message.
  */
-public final class CallSpans implements InferenceMetrics {
-    private final InferenceMetrics measured;
+public final class CallSpans implements CallMetrics {
+    private final CallMetrics measured;
     private final Tracer tracer;
 
     /** Spans by {@code tracer}, after the call has been told to {@code measured}. */
-    public CallSpans(InferenceMetrics measured, Tracer tracer) {
+    public CallSpans(CallMetrics measured, Tracer tracer) {
         this.measured = measured;
         this.tracer = tracer;
     }

@@ -1,7 +1,7 @@
 package io.recurrent.metrics;
 
+import io.recurrent.engine.CallKind;
 import io.recurrent.error.ErrorCode;
-import io.recurrent.inference.CallTask;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,7 +15,7 @@ final class Labels {
     static final String NO_VERSION = "none";
     /** What calls may ask for. */
     static final Set<String> TASKS =
-            Arrays.stream(CallTask.values()).map(CallTask::text).collect(Collectors.toUnmodifiableSet());
+            Arrays.stream(CallKind.values()).map(CallKind::text).collect(Collectors.toUnmodifiableSet());
 
     private static final String OTHER_TASK = "other";
     private static final String ANSWERED = "ok";

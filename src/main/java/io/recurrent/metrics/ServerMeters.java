@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.recurrent.admission.Admission;
 import io.recurrent.batch.BatchScheduler;
-import io.recurrent.inference.ServerState;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.ProviderChoice;
+import io.recurrent.service.models.ServerState;
 import java.util.function.ToDoubleFunction;
 
 /** Gauges of the whole server, read when somebody asks. The owner keeps this object, as gauges refer to it weakly. */

@@ -4,13 +4,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.recurrent.batch.BatchMetrics;
 import io.recurrent.batch.BatchQueue;
-import io.recurrent.inference.Exactness;
-import io.recurrent.inference.GenerationMetrics;
-import io.recurrent.inference.GenerationSlots;
-import io.recurrent.inference.InferenceMetrics.CallRecord;
-import io.recurrent.inference.VersionStatistics;
+import io.recurrent.engine.CallMetrics.CallRecord;
 import io.recurrent.registry.VersionState;
-import io.recurrent.sequence.PrefixStates;
+import io.recurrent.service.models.VersionStatistics;
+import io.recurrent.serving.Exactness;
+import io.recurrent.task.generation.GenerationMetrics;
+import io.recurrent.task.generation.GenerationSlots;
+import io.recurrent.task.generation.PrefixStates;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +80,7 @@ final class VersionMeters {
     }
 
     void serving(BatchQueue<?> queue, Exactness exactness) {
-        gauge(
-                "recurrent.queue.version.rows",
-                "Queued inputs of the version",
-                queue,
-                BatchQueue::waitingRows);
+        gauge("recurrent.queue.version.rows", "Queued inputs of the version", queue, BatchQueue::waitingRows);
         group.add((registry, tags) -> Gauge.builder(
                         "recurrent.queue.backlog", queue, it -> it.backlogNanos() / NANOS_A_SECOND)
                 .description("Predicted time until all queued and executing inputs are done")

@@ -2,9 +2,9 @@ package io.recurrent.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import io.recurrent.inference.InferenceMetrics.CallRecord;
-import io.recurrent.inference.StageTimings;
-import io.recurrent.inference.VersionStatistics.Total;
+import io.recurrent.engine.CallMetrics.CallRecord;
+import io.recurrent.engine.StageTimings;
+import io.recurrent.service.models.VersionStatistics.Total;
 import java.util.concurrent.TimeUnit;
 
 /**

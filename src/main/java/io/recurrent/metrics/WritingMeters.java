@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.recurrent.inference.GenerationMetrics;
-import io.recurrent.inference.GenerationSlots;
-import io.recurrent.sequence.PrefixStates;
-import io.recurrent.task.FinishReason;
+import io.recurrent.task.generation.GenerationMetrics;
+import io.recurrent.task.generation.GenerationSlots;
+import io.recurrent.task.generation.PrefixStates;
+import io.recurrent.task.writing.FinishReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +36,7 @@ final class WritingMeters implements GenerationMetrics {
         gauge(group, "recurrent.generation.slots", "Limit of live generations", slots, GenerationSlots::most);
         gauge(group, "recurrent.prefix.states", "Prompt states in the prefix cache", prefixes, PrefixStates::size);
         counter(group, "recurrent.prefix.hits", "Prefix cache hits", prefixes, PrefixStates::hits);
-        counter(
-                group,
-                "recurrent.prefix.misses",
-                "Prefix cache misses",
-                prefixes,
-                PrefixStates::misses);
+        counter(group, "recurrent.prefix.misses", "Prefix cache misses", prefixes, PrefixStates::misses);
         counter(
                 group,
                 "recurrent.prefix.evictions",

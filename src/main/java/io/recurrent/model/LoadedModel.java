@@ -2,6 +2,7 @@ package io.recurrent.model;
 
 import io.recurrent.error.InferenceException;
 import io.recurrent.runtime.Session;
+import io.recurrent.task.writing.WritingVocabulary;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Padding;

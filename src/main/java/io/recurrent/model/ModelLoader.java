@@ -8,6 +8,7 @@ import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.runtime.Session;
 import io.recurrent.runtime.SessionContract;
+import io.recurrent.task.tagging.CrfFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.recurrent.model;
 import io.recurrent.error.InferenceException;
 import io.recurrent.model.ModelManifest.CharactersPart;
 import io.recurrent.model.ModelManifest.TokenizerPart;
+import io.recurrent.task.writing.WritingVocabulary;
 import io.recurrent.text.CharacterEncoding;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.LookupForm;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenIds highest token id plus one, or 0 without tokens
  * @param characterIds highest character id plus one, or 0 without characters
  */
-record TextParts(
+public record TextParts(
         Tokenizer tokenizer,
         @Nullable WritingVocabulary writing,
         int padding,
@@ -84,7 +85,7 @@ record TextParts(
     }
 
     /** The id of an entry that a key of the manifest names. */
-    static int entry(Vocabulary vocabulary, String key, String token) {
+    public static int entry(Vocabulary vocabulary, String key, String token) {
         try {
             return vocabulary.require(token);
         } catch (IllegalArgumentException e) {

@@ -2,10 +2,10 @@ package io.recurrent.api;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.config.RecurrentProperties;
-import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.ServerState;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.serving.ServedModel;
 import io.recurrent.time.Ticker;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;

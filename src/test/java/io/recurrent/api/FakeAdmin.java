@@ -1,7 +1,7 @@
 package io.recurrent.api;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelAdmin;
+import io.recurrent.service.models.ModelAdmin;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;

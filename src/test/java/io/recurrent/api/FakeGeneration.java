@@ -1,16 +1,16 @@
 package io.recurrent.api;
 
 import io.recurrent.call.Call;
+import io.recurrent.engine.StageTimings;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.Generated;
-import io.recurrent.inference.GenerationRequest;
-import io.recurrent.inference.GenerationService;
-import io.recurrent.inference.GenerationStream;
-import io.recurrent.inference.GenerationStream.Event;
-import io.recurrent.inference.StageTimings;
-import io.recurrent.task.FinishReason;
-import io.recurrent.task.TokenProbability;
+import io.recurrent.task.generation.Generated;
+import io.recurrent.task.generation.GenerationRequest;
+import io.recurrent.task.generation.GenerationService;
+import io.recurrent.task.generation.GenerationStream;
+import io.recurrent.task.generation.GenerationStream.Event;
+import io.recurrent.task.writing.FinishReason;
+import io.recurrent.task.writing.TokenProbability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,14 +1,14 @@
 package io.recurrent.api;
 
 import io.recurrent.call.Call;
-import io.recurrent.inference.Answer;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.StageTimings;
-import io.recurrent.inference.StepAnswer;
-import io.recurrent.inference.TextInput;
-import io.recurrent.inference.Trajectory;
-import io.recurrent.task.Classification;
-import io.recurrent.task.Span;
+import io.recurrent.engine.Answer;
+import io.recurrent.engine.StageTimings;
+import io.recurrent.input.RowInput;
+import io.recurrent.service.sequences.StepAnswer;
+import io.recurrent.task.classification.Classification;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.classification.Trajectory;
+import io.recurrent.task.tagging.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Answers every input alike, after {@link #before} has had its way with the call. */
-public final class FakeInference implements InferenceService {
+public final class FakeInference implements ClassificationService {
     public static final StageTimings TIMINGS = new StageTimings(41_500, 12_000, 1_703_999, 6_001);
     public static final String SERVER_TIMING = "tok;dur=0.041, queue;dur=0.012, run;dur=1.703, decode;dur=0.006";
 
@@ -90,7 +90,7 @@ public final class FakeInference implements InferenceService {
         return new Answer<>(request.model().name(), version, outputs, TIMINGS);
     }
 
-    private static int tokens(TextInput input) {
+    private static int tokens(RowInput input) {
         List<String> tokens = input.tokens();
         return tokens == null ? Objects.requireNonNull(input.text()).split(" ").length : tokens.size();
     }

@@ -2,16 +2,16 @@ package io.recurrent.api;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelStatus;
-import io.recurrent.inference.ModelStatus.VersionStatus;
-import io.recurrent.inference.ServedModel;
 import io.recurrent.registry.VersionLocation;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatus;
+import io.recurrent.service.models.ModelStatus.VersionStatus;
+import io.recurrent.serving.ServedModel;
 import java.util.List;
 import org.mockito.Mockito;
 
 /** Two models, one of them with a version that failed. */
-public final class FakeModels implements ModelControl {
+public final class FakeModels implements ModelCatalog {
     private static final List<ModelStatus> MODELS = List.of(
             new ModelStatus(
                     "ner", "token-tagging", "Names in English news.", List.of(new VersionStatus("1", "READY", ""))),

@@ -1,16 +1,16 @@
 package io.recurrent.api;
 
 import io.recurrent.call.Call;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.engine.StageTimings;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.ModelStatistics;
-import io.recurrent.inference.StageTimings;
-import io.recurrent.inference.TensorModel;
-import io.recurrent.inference.TensorModel.Port;
-import io.recurrent.inference.TensorService;
-import io.recurrent.inference.VersionStatistics;
-import io.recurrent.inference.VersionStatistics.Total;
+import io.recurrent.service.models.ModelStatistics;
+import io.recurrent.service.models.VersionStatistics;
+import io.recurrent.service.models.VersionStatistics.Total;
+import io.recurrent.service.oip.ModelDescription;
+import io.recurrent.service.oip.ModelDescription.Port;
+import io.recurrent.service.oip.TensorService;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;
@@ -52,7 +52,7 @@ public final class FakeTensors implements TensorService, ModelStatistics {
     }
 
     @Override
-    public TensorModel describe(ModelReference model) {
+    public ModelDescription describe(ModelReference model) {
         if (!model.name().equals("echo")
                 || (model.version() != null && !model.version().equals("1"))) {
             throw new InferenceException(ErrorCode.MODEL_NOT_FOUND, "no such model");
@@ -62,7 +62,7 @@ public final class FakeTensors implements TensorService, ModelStatistics {
         Port state = new Port("h", ElementType.FLOAT32, Shape.of(1, Shape.DYNAMIC, 4), 1, true, false, List.of());
         Port out = new Port(
                 "scores", ElementType.FLOAT32, Shape.of(Shape.DYNAMIC, 2), 0, false, false, List.of("no", "yes"));
-        return new TensorModel("echo", "1", List.of("1"), List.of(in, state), List.of(out), 32, true);
+        return new ModelDescription("echo", "1", List.of("1"), List.of(in, state), List.of(out), 32, true);
     }
 
     @Override

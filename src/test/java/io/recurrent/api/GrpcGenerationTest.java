@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.GenerationRequest;
-import io.recurrent.inference.GenerationService.PredictionRequest;
-import io.recurrent.inference.GenerationStream.Event;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.TextInput;
-import io.recurrent.task.Sampling;
+import io.recurrent.input.RowInput;
+import io.recurrent.task.generation.GenerationRequest;
+import io.recurrent.task.generation.GenerationService.PredictionRequest;
+import io.recurrent.task.generation.GenerationStream.Event;
+import io.recurrent.task.writing.Sampling;
 import io.recurrent.v1.CandidateScore;
 import io.recurrent.v1.GenerateEvent;
 import io.recurrent.v1.GenerateRequest;
@@ -88,7 +88,7 @@ class GrpcGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("shakespeare", null),
-                            new TextInput("To be", null),
+                            new RowInput("To be", null),
                             GenerationRequest.DEFAULT_TOKENS,
                             Sampling.PLAIN,
                             null,
@@ -117,7 +117,7 @@ class GrpcGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("shakespeare", "2"),
-                            new TextInput(null, List.of("T")),
+                            new RowInput(null, List.of("T")),
                             9,
                             new Sampling(0, 4, 0.5, 1.5),
                             Long.MIN_VALUE,
@@ -130,7 +130,7 @@ class GrpcGenerationTest {
         void may_go_on_from_nothing() {
             generate(REQUEST.toBuilder().setPrompt("").build());
 
-            assertThat(generation.lastRequest().prompt()).isEqualTo(new TextInput("", null));
+            assertThat(generation.lastRequest().prompt()).isEqualTo(new RowInput("", null));
         }
 
         @Test
@@ -378,7 +378,7 @@ class GrpcGenerationTest {
             assertThat(generation.lastPrediction())
                     .isEqualTo(new PredictionRequest(
                             new ModelReference("shakespeare", null),
-                            new TextInput(null, List.of("T")),
+                            new RowInput(null, List.of("T")),
                             PredictionRequest.DEFAULT_NEXT,
                             List.of()));
         }

@@ -6,7 +6,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.RepositoryApi;
 import io.recurrent.oip.DataType;
 import io.recurrent.oip.GRPCInferenceServiceGrpc;
 import io.recurrent.oip.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
@@ -25,6 +24,7 @@ import io.recurrent.oip.RepositoryModelUnloadRequest;
 import io.recurrent.oip.ServerLiveRequest;
 import io.recurrent.oip.ServerMetadataRequest;
 import io.recurrent.oip.ServerReadyRequest;
+import io.recurrent.service.models.RepositoryAccess;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -272,7 +272,7 @@ class GrpcProtocolTest {
     @TestPropertySource(properties = "recurrent.models.repository-api=false")
     class A_closed_repository {
         @Test
-        void is_read_only(@org.springframework.beans.factory.annotation.Autowired RepositoryApi api) {
+        void is_read_only(@org.springframework.beans.factory.annotation.Autowired RepositoryAccess api) {
             assertThat(api.open()).isFalse();
             assertThat(refused(stub -> stub.repositoryModelUnload(RepositoryModelUnloadRequest.newBuilder()
                                     .setModelName("ner")

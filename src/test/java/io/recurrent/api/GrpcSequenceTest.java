@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.SequenceService;
+import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.v1.EndSequenceRequest;
 import io.recurrent.v1.GetSequenceRequest;
 import io.recurrent.v1.GetSequenceStateRequest;

@@ -3,8 +3,8 @@ package io.recurrent.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.call.Transport;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.TextInput;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.input.RowInput;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +57,7 @@ class RestCallTest {
                      {"label":"positive","scores":{"negative":0.01,"positive":0.99},"tokens":1,"unknownTokens":1}]}\
                     """);
             assertThat(inference.lastRequest().inputs())
-                    .containsExactly(new TextInput("Dull .", null), new TextInput(null, List.of("a gem")));
+                    .containsExactly(new RowInput("Dull .", null), new RowInput(null, List.of("a gem")));
         }
 
         @Test

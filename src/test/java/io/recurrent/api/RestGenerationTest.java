@@ -2,13 +2,13 @@ package io.recurrent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.GenerationRequest;
-import io.recurrent.inference.GenerationService.PredictionRequest;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.TextInput;
-import io.recurrent.task.Sampling;
+import io.recurrent.input.RowInput;
+import io.recurrent.task.generation.GenerationRequest;
+import io.recurrent.task.generation.GenerationService.PredictionRequest;
+import io.recurrent.task.writing.Sampling;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +77,7 @@ class RestGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("mine", null),
-                            new TextInput("", null),
+                            new RowInput("", null),
                             GenerationRequest.DEFAULT_TOKENS,
                             Sampling.PLAIN,
                             null,
@@ -97,7 +97,7 @@ class RestGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("mine", "7"),
-                            new TextInput(null, List.of("春", " ")),
+                            new RowInput(null, List.of("春", " ")),
                             200,
                             new Sampling(0.8, 40, 0.95, 1.1),
                             9_007_199_254_740_991L,
@@ -217,7 +217,7 @@ class RestGenerationTest {
 
             assertThat(generation.lastPrediction())
                     .isEqualTo(new PredictionRequest(
-                            new ModelReference("mine", null), new TextInput(null, List.of()), 5, List.of()));
+                            new ModelReference("mine", null), new RowInput(null, List.of()), 5, List.of()));
         }
 
         @Test

@@ -2,10 +2,10 @@ package io.recurrent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.SequenceService;
+import io.recurrent.service.sequences.SequenceService;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;

@@ -7,17 +7,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Transport;
-import io.recurrent.inference.InferenceMetrics;
-import io.recurrent.inference.InferenceMetrics.CallRecord;
-import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.ServerState;
-import io.recurrent.inference.StageStarts;
-import io.recurrent.inference.StageTimings;
+import io.recurrent.engine.CallMetrics;
+import io.recurrent.engine.CallMetrics.CallRecord;
+import io.recurrent.engine.StageStarts;
+import io.recurrent.engine.StageTimings;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.serving.ServedModel;
 import io.recurrent.time.Ticker;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -82,7 +82,7 @@ class MetricsConfigTest {
     void gives_the_rooms_one_adapter_each() {
         server.run(context -> assertThat(context)
                 .hasNotFailed()
-                .hasSingleBean(InferenceMetrics.class)
+                .hasSingleBean(CallMetrics.class)
                 .hasSingleBean(RegistryMetrics.class));
     }
 
@@ -90,7 +90,7 @@ class MetricsConfigTest {
     void measures_into_the_registry_that_prometheus_scrapes() {
         server.run(context -> {
             context.getBean(RegistryMetrics.class).changed("ner", 3, VersionState.NEW);
-            context.getBean(InferenceMetrics.class)
+            context.getBean(CallMetrics.class)
                     .finished(new CallRecord(
                             Transport.HTTP, "tag", "ner", "3", null, 1, StageTimings.NONE, StageStarts.NONE, 2, 1));
 

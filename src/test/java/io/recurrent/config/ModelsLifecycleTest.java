@@ -8,22 +8,14 @@ import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
+import io.recurrent.engine.CallEngine;
+import io.recurrent.engine.CallMetrics;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.engine.TextCalls;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.UsualBatching;
 import io.recurrent.fixture.UsualGeneration;
-import io.recurrent.inference.BatchingSettings;
-import io.recurrent.inference.DataPlane;
-import io.recurrent.inference.InferenceMetrics;
-import io.recurrent.inference.InferenceService.Request;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.QueueFactory;
-import io.recurrent.inference.RowCalls;
-import io.recurrent.inference.Sequences;
-import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.ServedModelLoader;
-import io.recurrent.inference.ServerState;
-import io.recurrent.inference.ServingMetrics;
-import io.recurrent.inference.TextInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
@@ -38,6 +30,14 @@ import io.recurrent.sequence.LiveSequences;
 import io.recurrent.sequence.SequenceLimits;
 import io.recurrent.sequence.SequenceMetrics;
 import io.recurrent.sequence.StateTokens;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.service.sequences.Sequences;
+import io.recurrent.serving.BatchingSettings;
+import io.recurrent.serving.QueueFactory;
+import io.recurrent.serving.ServedModel;
+import io.recurrent.serving.ServedModelLoader;
+import io.recurrent.serving.ServingMetrics;
+import io.recurrent.task.classification.ClassificationService.Request;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class ModelsLifecycleTest {
                 new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
         Sequences sequences = new Sequences(
                 registry,
-                new RowCalls(admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE),
+                new CallEngine(admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE),
                 live,
                 new StateTokens(List.of(new byte[32])),
                 null,
@@ -141,9 +141,9 @@ class ModelsLifecycleTest {
                 .as("models that nobody wants are not loaded")
                 .hasSize(1);
         Call call = new Call("test", Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
-        Request request = Request.single(new ModelReference("sentiment", null), new TextInput("a dull movie", null));
-        DataPlane dataPlane = new DataPlane(
-                registry, new RowCalls(admission, new AdmissionPolicy(LONG, () -> 0), InferenceMetrics.NONE));
+        Request request = Request.single(new ModelReference("sentiment", null), new RowInput("a dull movie", null));
+        TextCalls dataPlane = new TextCalls(
+                registry, new CallEngine(admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE));
         assertThat(dataPlane.classify(call, request).outputs()).hasSize(1);
 
         lifecycle.stop();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.recurrent.config.RecurrentProperties.Models.Mode;
-import io.recurrent.inference.BatchingSettings.Policy;
 import io.recurrent.registry.VersionPolicy;
 import io.recurrent.runtime.CudaUse;
+import io.recurrent.serving.BatchingSettings.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

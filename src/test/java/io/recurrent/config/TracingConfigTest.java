@@ -10,9 +10,9 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.recurrent.inference.InferenceMetrics;
+import io.recurrent.engine.CallMetrics;
 import io.recurrent.metrics.CallSpans;
-import io.recurrent.metrics.MicrometerInferenceMetrics;
+import io.recurrent.metrics.MicrometerCallMetrics;
 import io.recurrent.metrics.MicrometerRegistryMetrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,9 +44,9 @@ class TracingConfigTest {
         }
 
         @Bean
-        MicrometerInferenceMetrics measured() {
+        MicrometerCallMetrics measured() {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
-            return new MicrometerInferenceMetrics(registry, new MicrometerRegistryMetrics(registry));
+            return new MicrometerCallMetrics(registry, new MicrometerRegistryMetrics(registry));
         }
     }
 
@@ -59,7 +59,7 @@ class TracingConfigTest {
                     .doesNotHaveBean(OpenTelemetry.class)
                     .doesNotHaveBean(SdkTracerProvider.class)
                     .doesNotHaveBean(SpanExporter.class);
-            assertThat(context.getBean(InferenceMetrics.class)).isInstanceOf(MicrometerInferenceMetrics.class);
+            assertThat(context.getBean(CallMetrics.class)).isInstanceOf(MicrometerCallMetrics.class);
         });
     }
 
@@ -78,7 +78,7 @@ class TracingConfigTest {
                             .hasSingleBean(Tracer.class)
                             .hasSingleBean(SpanExporter.class)
                             .doesNotHaveBean(SdkLoggerProvider.class);
-                    assertThat(context.getBean(InferenceMetrics.class)).isInstanceOf(CallSpans.class);
+                    assertThat(context.getBean(CallMetrics.class)).isInstanceOf(CallSpans.class);
                 });
     }
 

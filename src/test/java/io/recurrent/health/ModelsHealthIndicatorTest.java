@@ -2,9 +2,9 @@ package io.recurrent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelStatus;
-import io.recurrent.inference.ModelStatus.VersionStatus;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatus;
+import io.recurrent.service.models.ModelStatus.VersionStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -17,7 +17,7 @@ import org.springframework.boot.health.contributor.Status;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ModelsHealthIndicatorTest {
     private final States states = new States();
-    private final ModelControl models = Mockito.mock(ModelControl.class);
+    private final ModelCatalog models = Mockito.mock(ModelCatalog.class);
     private final ModelsHealthIndicator indicator = new ModelsHealthIndicator(states.state, models);
 
     @Test

@@ -1,11 +1,11 @@
 package io.recurrent.health;
 
 import io.recurrent.admission.Admission;
-import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.ServerState;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionLocation;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.serving.ServedModel;
 import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import java.util.List;

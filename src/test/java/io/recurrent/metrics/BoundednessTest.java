@@ -9,17 +9,17 @@ import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.call.Call;
 import io.recurrent.call.Transport;
+import io.recurrent.engine.CallEngine;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.engine.TextCalls;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.DataPlane;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.InferenceService.Request;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.RowCalls;
-import io.recurrent.inference.ServedModel;
-import io.recurrent.inference.TextInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.VersionState;
+import io.recurrent.serving.ServedModel;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.classification.ClassificationService.Request;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class BoundednessTest {
 
         @Test
         void make_one_series_when_callers_ask_for_them() {
-            InferenceService service = dataPlane();
+            ClassificationService service = dataPlane();
 
             for (int i = 0; i < MANY; i++) {
                 ask(service, "model-" + i);
@@ -70,7 +70,7 @@ class BoundednessTest {
                     .isEqualTo(MANY);
         }
 
-        private InferenceService dataPlane() {
+        private ClassificationService dataPlane() {
             ModelRegistry<ServedModel> registry = new ModelRegistry<>(
                     location -> {
                         throw new IllegalStateException("nothing is loaded here");
@@ -78,15 +78,15 @@ class BoundednessTest {
                     metered.versions(),
                     Ticker.system(),
                     line -> {});
-            return new DataPlane(
+            return new TextCalls(
                     registry,
-                    new RowCalls(
+                    new CallEngine(
                             new Admission(), new AdmissionPolicy(Duration.ofSeconds(1), () -> 0), metered.calls()));
         }
 
-        private void ask(InferenceService service, String name) {
+        private void ask(ClassificationService service, String name) {
             Call call = new Call("id", Transport.HTTP, Deadline.after(Duration.ofSeconds(5), Ticker.system()));
-            Request request = Request.single(new ModelReference(name, null), new TextInput("some text", null));
+            Request request = Request.single(new ModelReference(name, null), new RowInput("some text", null));
             assertThatExceptionOfType(InferenceException.class)
                     .isThrownBy(() -> service.classify(call, request))
                     .matches(e -> e.code() == ErrorCode.MODEL_NOT_FOUND);

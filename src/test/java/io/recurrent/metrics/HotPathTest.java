@@ -3,7 +3,7 @@ package io.recurrent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.recurrent.inference.InferenceMetrics.CallRecord;
+import io.recurrent.engine.CallMetrics.CallRecord;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;

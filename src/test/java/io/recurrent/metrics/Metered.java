@@ -11,20 +11,20 @@ import io.recurrent.batch.CostModel;
 import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.QueueSettings;
 import io.recurrent.call.Transport;
+import io.recurrent.engine.CallMetrics;
+import io.recurrent.engine.CallMetrics.CallRecord;
+import io.recurrent.engine.StageStarts;
+import io.recurrent.engine.StageTimings;
 import io.recurrent.error.ErrorCode;
-import io.recurrent.inference.Exactness;
-import io.recurrent.inference.GenerationMetrics;
-import io.recurrent.inference.GenerationSlots;
-import io.recurrent.inference.InferenceMetrics;
-import io.recurrent.inference.InferenceMetrics.CallRecord;
-import io.recurrent.inference.StageStarts;
-import io.recurrent.inference.StageTimings;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
 import io.recurrent.sequence.LiveSequences;
-import io.recurrent.sequence.PrefixStates;
 import io.recurrent.sequence.SequenceLimits;
-import io.recurrent.task.FinishReason;
+import io.recurrent.serving.Exactness;
+import io.recurrent.task.generation.GenerationMetrics;
+import io.recurrent.task.generation.GenerationSlots;
+import io.recurrent.task.generation.PrefixStates;
+import io.recurrent.task.writing.FinishReason;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Metered {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MicrometerRegistryMetrics versions = new MicrometerRegistryMetrics(registry);
-    private final MicrometerInferenceMetrics calls = new MicrometerInferenceMetrics(registry, versions);
+    private final MicrometerCallMetrics calls = new MicrometerCallMetrics(registry, versions);
 
     MeterRegistry registry() {
         return registry;
@@ -47,7 +47,7 @@ final class Metered {
         return versions;
     }
 
-    InferenceMetrics calls() {
+    CallMetrics calls() {
         return calls;
     }
 

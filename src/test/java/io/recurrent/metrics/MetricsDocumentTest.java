@@ -10,7 +10,7 @@ import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.ProviderChoice.Basis;
 import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.sequence.SequenceMetrics;
-import io.recurrent.task.FinishReason;
+import io.recurrent.task.writing.FinishReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.recurrent.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.recurrent.task.tagging.CrfFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.recurrent.bench.language;
 
 import ai.onnxruntime.OrtException;
-import io.recurrent.task.TextGeneration;
-import io.recurrent.task.TokenProbability;
+import io.recurrent.task.writing.NextTokens;
+import io.recurrent.task.writing.TokenProbability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ public record LanguageBundle(Path models) implements AutoCloseable {
      * What the graph gives when it is run once, so that the server's first answers are held against the bare loop's.
      */
     private static String golden(Path graph) throws OrtException {
-        TextGeneration task = new TextGeneration(Letters.TOKENS, Letters.NEVER);
+        NextTokens task = new NextTokens(Letters.TOKENS, Letters.NEVER);
         StringBuilder lines = new StringBuilder();
         try (RawLanguage model = new RawLanguage(graph)) {
             for (String text : GOLDEN_TEXTS) {

@@ -1,9 +1,9 @@
 package io.recurrent.bench.language;
 
-import io.recurrent.inference.GenerationRequest;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.TextInput;
-import io.recurrent.task.Sampling;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.input.RowInput;
+import io.recurrent.task.generation.GenerationRequest;
+import io.recurrent.task.writing.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,7 +35,7 @@ public final class Prompts {
             int tokens = (int) Math.round(Math.exp(LOG_MEAN + LOG_DEVIATION * random.nextGaussian()));
             requests.add(new GenerationRequest(
                     model,
-                    new TextInput(prompt.toString(), null),
+                    new RowInput(prompt.toString(), null),
                     Math.clamp(tokens, 1, LONGEST),
                     Sampling.PLAIN,
                     (long) i,

@@ -3,31 +3,31 @@ package io.recurrent.bench.load;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.Transport;
-import io.recurrent.inference.Answer;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.InferenceService.Request;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.TextInput;
-import io.recurrent.task.Classification;
+import io.recurrent.engine.Answer;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.input.RowInput;
+import io.recurrent.task.classification.Classification;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.classification.ClassificationService.Request;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Single texts to classify, a platform thread a caller. */
 public final class ServiceLoad extends CallLoad {
-    private final InferenceService service;
+    private final ClassificationService service;
     private final CallFactory calls;
     private final List<Request> requests;
     private final AtomicInteger next = new AtomicInteger();
 
     /** Calls that service with these texts in turn. */
-    public ServiceLoad(InferenceService service, CallFactory calls, List<String> texts) {
+    public ServiceLoad(ClassificationService service, CallFactory calls, List<String> texts) {
         super(Executors.newCachedThreadPool());
         this.service = service;
         this.calls = calls;
         ModelReference model = new ModelReference("sentiment", null);
         this.requests = texts.stream()
-                .map(text -> Request.single(model, new TextInput(text, null)))
+                .map(text -> Request.single(model, new RowInput(text, null)))
                 .toList();
     }
 

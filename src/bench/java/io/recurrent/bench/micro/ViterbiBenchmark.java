@@ -1,10 +1,10 @@
 package io.recurrent.bench.micro;
 
 import io.recurrent.bench.text.TextSource;
-import io.recurrent.task.CrfTables;
-import io.recurrent.task.Span;
-import io.recurrent.task.TagScheme;
-import io.recurrent.task.TokenTagging;
+import io.recurrent.task.tagging.CrfTables;
+import io.recurrent.task.tagging.Span;
+import io.recurrent.task.tagging.TagScheme;
+import io.recurrent.task.tagging.TokenTagging;
 import io.recurrent.text.Encoding;
 import java.util.List;
 import java.util.Random;

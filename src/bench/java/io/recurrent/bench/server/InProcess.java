@@ -6,11 +6,11 @@ import io.recurrent.bench.load.GenerationLoad;
 import io.recurrent.bench.load.ServiceLoad;
 import io.recurrent.bench.load.StepLoad;
 import io.recurrent.call.CallFactory;
-import io.recurrent.inference.GenerationRequest;
-import io.recurrent.inference.GenerationService;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.SequenceService;
-import io.recurrent.inference.ServerState;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.service.sequences.SequenceService;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.generation.GenerationRequest;
+import io.recurrent.task.generation.GenerationService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class InProcess implements Target, AutoCloseable {
 
     /** A generator that calls it. */
     public ServiceLoad load(List<String> texts) {
-        return new ServiceLoad(context.getBean(InferenceService.class), context.getBean(CallFactory.class), texts);
+        return new ServiceLoad(context.getBean(ClassificationService.class), context.getBean(CallFactory.class), texts);
     }
 
     /** A generator of texts that it writes. */

@@ -2,8 +2,8 @@ package io.recurrent.api.grpc.call;
 
 import io.grpc.Context;
 import io.grpc.Metadata;
-import io.recurrent.inference.ServerTiming;
-import io.recurrent.inference.StageTimings;
+import io.recurrent.engine.ServerTiming;
+import io.recurrent.engine.StageTimings;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.recurrent.api.grpc.call;
 
+import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelReference;
 import io.recurrent.v1.TextInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class MessageInputs {
     private MessageInputs() {}
 
-    public static List<io.recurrent.inference.TextInput> of(List<TextInput> messages) {
-        List<io.recurrent.inference.TextInput> inputs = new ArrayList<>(messages.size());
+    public static List<io.recurrent.input.RowInput> of(List<TextInput> messages) {
+        List<io.recurrent.input.RowInput> inputs = new ArrayList<>(messages.size());
         for (TextInput message : messages) {
             String prefix = "inputs[" + inputs.size() + "].";
             inputs.add(input(message.hasText() ? message.getText() : null, message.getTokensList(), prefix));
@@ -21,23 +21,23 @@ public final class MessageInputs {
     }
 
     /** The only input of a message. */
-    public static io.recurrent.inference.TextInput input(@Nullable String text, List<String> tokens) {
+    public static io.recurrent.input.RowInput input(@Nullable String text, List<String> tokens) {
         return input(text, tokens, "");
     }
 
-    private static io.recurrent.inference.TextInput input(@Nullable String text, List<String> tokens, String prefix) {
+    private static io.recurrent.input.RowInput input(@Nullable String text, List<String> tokens, String prefix) {
         return input(text, tokens, prefix + "text", prefix + "tokens");
     }
 
     /** An input whose text and tokens have names of their own. */
-    public static io.recurrent.inference.TextInput input(
+    public static io.recurrent.input.RowInput input(
             @Nullable String text, List<String> tokens, String textField, String tokensField) {
         if ((text == null) == tokens.isEmpty()) {
             String found = text == null ? "neither is there" : "both are there";
             throw InferenceException.invalid(
                     textField, "give either '" + last(textField) + "' or '" + last(tokensField) + "'; " + found);
         }
-        return new io.recurrent.inference.TextInput(text, text == null ? tokens : null);
+        return new io.recurrent.input.RowInput(text, text == null ? tokens : null);
     }
 
     private static String last(String field) {

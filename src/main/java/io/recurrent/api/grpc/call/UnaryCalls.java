@@ -2,7 +2,7 @@ package io.recurrent.api.grpc.call;
 
 import io.grpc.stub.StreamObserver;
 import io.recurrent.call.Call;
-import io.recurrent.inference.StageTimings;
+import io.recurrent.engine.StageTimings;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 

@@ -5,10 +5,10 @@ import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
-import io.recurrent.inference.Answer;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.InferenceService.Request;
-import io.recurrent.inference.ModelReference;
+import io.recurrent.engine.Answer;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.classification.ClassificationService.Request;
 import io.recurrent.v1.ClassifyBatchRequest;
 import io.recurrent.v1.ClassifyBatchResponse;
 import io.recurrent.v1.ClassifyRequest;
@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 /** Classification as every service offers it; services differ in the model that they take when a message names none. */
 @Component
 public final class ClassifyCalls {
-    private final InferenceService service;
+    private final ClassificationService service;
     private final CallFactory factory;
     private final UnaryCalls calls;
 
-    ClassifyCalls(InferenceService service, CallFactory factory, UnaryCalls calls) {
+    ClassifyCalls(ClassificationService service, CallFactory factory, UnaryCalls calls) {
         this.service = service;
         this.factory = factory;
         this.calls = calls;

@@ -1,9 +1,9 @@
 package io.recurrent.api.grpc.classification;
 
 import io.recurrent.api.grpc.call.MessageInputs;
-import io.recurrent.inference.Answer;
-import io.recurrent.inference.StepAnswer;
-import io.recurrent.inference.Trajectory;
+import io.recurrent.engine.Answer;
+import io.recurrent.service.sequences.StepAnswer;
+import io.recurrent.task.classification.Trajectory;
 import io.recurrent.v1.Classification;
 import io.recurrent.v1.ClassifyBatchResponse;
 import io.recurrent.v1.ClassifyRequest;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 public final class ClassifyMessages {
     private ClassifyMessages() {}
 
-    static ClassifyResponse classification(Answer<io.recurrent.task.Classification> answer) {
+    static ClassifyResponse classification(Answer<io.recurrent.task.classification.Classification> answer) {
         return classified(answer, answer.single().value()).build();
     }
 
@@ -29,7 +29,8 @@ public final class ClassifyMessages {
                 .build();
     }
 
-    private static ClassifyResponse.Builder classified(Answer<?> answer, io.recurrent.task.Classification found) {
+    private static ClassifyResponse.Builder classified(
+            Answer<?> answer, io.recurrent.task.classification.Classification found) {
         Answer.Output<?> output = answer.single();
         return ClassifyResponse.newBuilder()
                 .setModel(answer.model())
@@ -40,7 +41,7 @@ public final class ClassifyMessages {
                 .setUnknownTokens(output.unknownTokens());
     }
 
-    static ClassifyBatchResponse classifications(Answer<io.recurrent.task.Classification> answer) {
+    static ClassifyBatchResponse classifications(Answer<io.recurrent.task.classification.Classification> answer) {
         return batch(answer, output -> classified(output, output.value()));
     }
 
@@ -59,7 +60,8 @@ public final class ClassifyMessages {
         return batch.build();
     }
 
-    private static Classification.Builder classified(Answer.Output<?> output, io.recurrent.task.Classification found) {
+    private static Classification.Builder classified(
+            Answer.Output<?> output, io.recurrent.task.classification.Classification found) {
         return Classification.newBuilder()
                 .setLabel(found.label())
                 .putAllScores(scores(found.scores()))
@@ -83,7 +85,7 @@ public final class ClassifyMessages {
     }
 
     /** The input of a message. */
-    static io.recurrent.inference.TextInput input(ClassifyRequest message) {
+    static io.recurrent.input.RowInput input(ClassifyRequest message) {
         return MessageInputs.input(message.hasText() ? message.getText() : null, message.getTokensList());
     }
 }

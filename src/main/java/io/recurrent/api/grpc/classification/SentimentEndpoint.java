@@ -4,7 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.recurrent.api.grpc.call.StrictMessages;
-import io.recurrent.inference.DefaultModels;
+import io.recurrent.service.models.DefaultModels;
 import io.recurrent.v1.ClassifyBatchRequest;
 import io.recurrent.v1.ClassifyBatchResponse;
 import io.recurrent.v1.ClassifyRequest;

@@ -1,14 +1,14 @@
 package io.recurrent.api.grpc.generation;
 
 import io.recurrent.api.grpc.call.MessageInputs;
-import io.recurrent.inference.Generated;
-import io.recurrent.inference.GenerationRequest;
-import io.recurrent.inference.GenerationService.Prediction;
-import io.recurrent.inference.GenerationService.PredictionRequest;
-import io.recurrent.inference.GenerationStream;
-import io.recurrent.inference.TextInput;
-import io.recurrent.task.Sampling;
-import io.recurrent.task.TokenProbability;
+import io.recurrent.input.RowInput;
+import io.recurrent.task.generation.Generated;
+import io.recurrent.task.generation.GenerationRequest;
+import io.recurrent.task.generation.GenerationService.Prediction;
+import io.recurrent.task.generation.GenerationService.PredictionRequest;
+import io.recurrent.task.generation.GenerationStream;
+import io.recurrent.task.writing.Sampling;
+import io.recurrent.task.writing.TokenProbability;
 import io.recurrent.v1.CandidateScore;
 import io.recurrent.v1.GenerateEvent;
 import io.recurrent.v1.GenerateRequest;
@@ -35,7 +35,7 @@ public final class GenerationMessages {
                 message.getLineStarts());
     }
 
-    private static TextInput prompt(GenerateRequest message) {
+    private static RowInput prompt(GenerateRequest message) {
         String prompt = message.hasPrompt() ? message.getPrompt() : null;
         return MessageInputs.input(prompt, message.getPromptTokensList(), "prompt", "promptTokens");
     }

@@ -8,7 +8,7 @@ import io.recurrent.api.grpc.call.GrpcCalls;
 import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.GenerationStream;
+import io.recurrent.task.generation.GenerationStream;
 import io.recurrent.v1.GenerateEvent;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.recurrent.api.grpc.models;
 
-import io.recurrent.inference.ModelStatus;
+import io.recurrent.service.models.ModelStatus;
 import io.recurrent.v1.Model;
 import io.recurrent.v1.ModelVersion;
 

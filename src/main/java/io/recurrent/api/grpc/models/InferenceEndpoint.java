@@ -7,7 +7,7 @@ import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.api.grpc.call.StrictMessages;
 import io.recurrent.api.grpc.classification.ClassifyCalls;
 import io.recurrent.api.grpc.tagging.TagCalls;
-import io.recurrent.inference.ModelControl;
+import io.recurrent.service.models.ModelCatalog;
 import io.recurrent.v1.ClassifyBatchRequest;
 import io.recurrent.v1.ClassifyBatchResponse;
 import io.recurrent.v1.ClassifyRequest;
@@ -28,9 +28,9 @@ import org.springframework.grpc.server.service.GrpcService;
 final class InferenceEndpoint implements BindableService, InferenceServiceGrpc.AsyncService {
     private final ClassifyCalls classify;
     private final TagCalls tag;
-    private final ModelControl control;
+    private final ModelCatalog control;
 
-    InferenceEndpoint(ClassifyCalls classify, TagCalls tag, ModelControl control) {
+    InferenceEndpoint(ClassifyCalls classify, TagCalls tag, ModelCatalog control) {
         this.classify = classify;
         this.tag = tag;
         this.control = control;

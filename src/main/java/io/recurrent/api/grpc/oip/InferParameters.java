@@ -1,9 +1,9 @@
 package io.recurrent.api.grpc.oip;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.TensorService.SequenceMark;
-import io.recurrent.inference.TensorService.TensorRequest;
 import io.recurrent.oip.InferParameter;
+import io.recurrent.service.oip.TensorService.SequenceMark;
+import io.recurrent.service.oip.TensorService.TensorRequest;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

@@ -1,11 +1,5 @@
 package io.recurrent.api.grpc.oip;
 
-import io.recurrent.inference.ModelStatus;
-import io.recurrent.inference.ProtocolNames;
-import io.recurrent.inference.TensorModel;
-import io.recurrent.inference.TensorModel.Port;
-import io.recurrent.inference.VersionStatistics;
-import io.recurrent.inference.VersionStatistics.Total;
 import io.recurrent.oip.DataType;
 import io.recurrent.oip.InferStatistics;
 import io.recurrent.oip.ModelConfig;
@@ -18,6 +12,12 @@ import io.recurrent.oip.ModelTransactionPolicy;
 import io.recurrent.oip.ModelVersionPolicy;
 import io.recurrent.oip.RepositoryIndexResponse.ModelIndex;
 import io.recurrent.oip.StatisticDuration;
+import io.recurrent.service.models.ModelStatus;
+import io.recurrent.service.models.VersionStatistics;
+import io.recurrent.service.models.VersionStatistics.Total;
+import io.recurrent.service.oip.ModelDescription;
+import io.recurrent.service.oip.ModelDescription.Port;
+import io.recurrent.service.oip.OipNames;
 import io.recurrent.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +26,11 @@ import java.util.List;
 final class ModelMessages {
     private ModelMessages() {}
 
-    static ModelMetadataResponse metadata(TensorModel model) {
+    static ModelMetadataResponse metadata(ModelDescription model) {
         ModelMetadataResponse.Builder metadata = ModelMetadataResponse.newBuilder()
                 .setName(model.name())
                 .addAllVersions(model.versions())
-                .setPlatform(ProtocolNames.PLATFORM);
+                .setPlatform(OipNames.PLATFORM);
         model.required().forEach(port -> metadata.addInputs(tensor(port)));
         model.outputs().forEach(port -> metadata.addOutputs(tensor(port)));
         return metadata.build();
@@ -46,11 +46,11 @@ final class ModelMessages {
         return tensor;
     }
 
-    static ModelConfig config(TensorModel model) {
+    static ModelConfig config(ModelDescription model) {
         ModelConfig.Builder config = ModelConfig.newBuilder()
                 .setName(model.name())
-                .setPlatform(ProtocolNames.PLATFORM)
-                .setBackend(ProtocolNames.BACKEND)
+                .setPlatform(OipNames.PLATFORM)
+                .setBackend(OipNames.BACKEND)
                 .setVersionPolicy(policy(model.versions()))
                 .setMaxBatchSize(model.mostRows())
                 .setModelTransactionPolicy(ModelTransactionPolicy.newBuilder().setDecoupled(false));
@@ -134,7 +134,7 @@ final class ModelMessages {
         return ModelIndex.newBuilder()
                 .setName(model)
                 .setVersion(version.version())
-                .setState(ProtocolNames.state(version))
+                .setState(OipNames.state(version))
                 .setReason(version.reason())
                 .build();
     }

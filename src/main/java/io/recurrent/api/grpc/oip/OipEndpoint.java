@@ -10,9 +10,6 @@ import io.recurrent.api.grpc.call.OrderedAnswers;
 import io.recurrent.api.grpc.call.StrictMessages;
 import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.call.Call;
-import io.recurrent.inference.TensorService;
-import io.recurrent.inference.TensorService.TensorAnswer;
-import io.recurrent.inference.TensorService.TensorRequest;
 import io.recurrent.oip.GRPCInferenceServiceGrpc;
 import io.recurrent.oip.ModelConfigRequest;
 import io.recurrent.oip.ModelConfigResponse;
@@ -37,6 +34,9 @@ import io.recurrent.oip.ServerMetadataRequest;
 import io.recurrent.oip.ServerMetadataResponse;
 import io.recurrent.oip.ServerReadyRequest;
 import io.recurrent.oip.ServerReadyResponse;
+import io.recurrent.service.oip.TensorService;
+import io.recurrent.service.oip.TensorService.TensorAnswer;
+import io.recurrent.service.oip.TensorService.TensorRequest;
 import org.springframework.grpc.server.service.GrpcService;
 
 /** {@code inference.GRPCInferenceService}, the Open Inference Protocol. */

@@ -4,16 +4,16 @@ import io.recurrent.api.grpc.call.CallScope;
 import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelAdmin;
-import io.recurrent.inference.ModelAdmin.Administrator;
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelStatus;
-import io.recurrent.inference.RepositoryApi;
 import io.recurrent.oip.ModelRepositoryParameter;
 import io.recurrent.oip.RepositoryIndexRequest;
 import io.recurrent.oip.RepositoryIndexResponse;
 import io.recurrent.oip.RepositoryModelLoadRequest;
 import io.recurrent.oip.RepositoryModelUnloadRequest;
+import io.recurrent.service.models.ModelAdmin;
+import io.recurrent.service.models.ModelAdmin.Administrator;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatus;
+import io.recurrent.service.models.RepositoryAccess;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,11 +25,11 @@ final class RepositoryCalls {
     private static final String VERSION = "version";
     private static final String DEPENDENTS = "unload_dependents";
 
-    private final ModelControl models;
+    private final ModelCatalog models;
     private final ModelAdmin admin;
-    private final RepositoryApi api;
+    private final RepositoryAccess api;
 
-    RepositoryCalls(ModelControl models, ModelAdmin admin, RepositoryApi api) {
+    RepositoryCalls(ModelCatalog models, ModelAdmin admin, RepositoryAccess api) {
         this.models = models;
         this.admin = admin;
         this.api = api;

@@ -1,13 +1,7 @@
 package io.recurrent.api.grpc.oip;
 
 import io.recurrent.api.grpc.call.MessageInputs;
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.ModelStatistics;
-import io.recurrent.inference.ModelStatus;
-import io.recurrent.inference.ProtocolNames;
-import io.recurrent.inference.ServerState;
-import io.recurrent.inference.VersionStatistics;
+import io.recurrent.engine.ModelReference;
 import io.recurrent.oip.ModelReadyRequest;
 import io.recurrent.oip.ModelReadyResponse;
 import io.recurrent.oip.ModelStatisticsRequest;
@@ -15,6 +9,12 @@ import io.recurrent.oip.ModelStatisticsResponse;
 import io.recurrent.oip.ServerLiveResponse;
 import io.recurrent.oip.ServerMetadataResponse;
 import io.recurrent.oip.ServerReadyResponse;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatistics;
+import io.recurrent.service.models.ModelStatus;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.service.models.VersionStatistics;
+import io.recurrent.service.oip.OipNames;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -22,10 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class ServerFacts {
     private final ServerState state;
-    private final ModelControl models;
+    private final ModelCatalog models;
     private final ModelStatistics statistics;
 
-    ServerFacts(ServerState state, ModelControl models, ModelStatistics statistics) {
+    ServerFacts(ServerState state, ModelCatalog models, ModelStatistics statistics) {
         this.state = state;
         this.models = models;
         this.statistics = statistics;
@@ -41,9 +41,9 @@ final class ServerFacts {
 
     ServerMetadataResponse metadata() {
         return ServerMetadataResponse.newBuilder()
-                .setName(ProtocolNames.SERVER)
-                .setVersion(ProtocolNames.version())
-                .addAllExtensions(ProtocolNames.EXTENSIONS)
+                .setName(OipNames.SERVER)
+                .setVersion(OipNames.version())
+                .addAllExtensions(OipNames.EXTENSIONS)
                 .build();
     }
 

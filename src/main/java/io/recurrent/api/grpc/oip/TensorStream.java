@@ -4,13 +4,13 @@ import io.recurrent.api.grpc.call.CallFailures;
 import io.recurrent.api.grpc.call.GrpcCalls;
 import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.call.Call;
-import io.recurrent.inference.TensorService;
-import io.recurrent.inference.TensorService.TensorAnswer;
-import io.recurrent.inference.TensorService.TensorRequest;
 import io.recurrent.oip.InferParameter;
 import io.recurrent.oip.ModelInferRequest;
 import io.recurrent.oip.ModelInferResponse;
 import io.recurrent.oip.ModelStreamInferResponse;
+import io.recurrent.service.oip.TensorService;
+import io.recurrent.service.oip.TensorService.TensorAnswer;
+import io.recurrent.service.oip.TensorService.TensorRequest;
 
 /**
  * Requests on a stream, each for itself: one that fails is answered with its error, and the next is taken. Every answer

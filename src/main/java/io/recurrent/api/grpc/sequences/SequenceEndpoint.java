@@ -8,7 +8,7 @@ import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.api.grpc.call.OrderedAnswers;
 import io.recurrent.api.grpc.call.StrictMessages;
 import io.recurrent.api.grpc.call.UnaryCalls;
-import io.recurrent.inference.SequenceService;
+import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.v1.EndSequenceRequest;
 import io.recurrent.v1.EndSequenceResponse;
 import io.recurrent.v1.GetSequenceRequest;

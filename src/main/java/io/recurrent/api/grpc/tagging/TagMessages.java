@@ -1,8 +1,8 @@
 package io.recurrent.api.grpc.tagging;
 
 import io.recurrent.api.grpc.call.MessageInputs;
-import io.recurrent.inference.Answer;
-import io.recurrent.task.Span;
+import io.recurrent.engine.Answer;
+import io.recurrent.task.tagging.Span;
 import io.recurrent.v1.Entity;
 import io.recurrent.v1.TagBatchResponse;
 import io.recurrent.v1.TagRequest;
@@ -15,7 +15,7 @@ final class TagMessages {
     private TagMessages() {}
 
     /** The input of a message. */
-    static io.recurrent.inference.TextInput input(TagRequest message) {
+    static io.recurrent.input.RowInput input(TagRequest message) {
         return MessageInputs.input(message.hasText() ? message.getText() : null, message.getTokensList());
     }
 

@@ -1,7 +1,7 @@
 package io.recurrent.api.rest.body;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.TextInput;
+import io.recurrent.input.RowInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +11,14 @@ public final class BodyFields {
     private BodyFields() {}
 
     /** The input of a field with raw text and one with tokens, of which exactly one must be there. */
-    public static TextInput input(
+    public static RowInput input(
             @Nullable String text, @Nullable List<@Nullable String> tokens, String textField, String tokensField) {
         if ((text == null) == (tokens == null)) {
             String found = text == null ? "neither is there" : "both are there";
             String either = "give either '" + last(textField) + "' or '" + last(tokensField) + "'; ";
             throw InferenceException.invalid(textField, either + found);
         }
-        return tokens == null ? new TextInput(text, null) : new TextInput(null, strings(tokens, tokensField));
+        return tokens == null ? new RowInput(text, null) : new RowInput(null, strings(tokens, tokensField));
     }
 
     private static String last(String field) {

@@ -1,10 +1,10 @@
 package io.recurrent.api.rest.body;
 
 import io.recurrent.call.CallFactory;
+import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.TextInput;
+import io.recurrent.input.RowInput;
+import io.recurrent.task.classification.ClassificationService;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,16 +43,16 @@ public record TextBody(
         return inputs != null;
     }
 
-    public InferenceService.Request toRequest(ModelReference model, CallFactory calls) {
+    public ClassificationService.Request toRequest(ModelReference model, CallFactory calls) {
         List<@Nullable Input> several = inputs;
         if (several == null) {
-            return InferenceService.Request.single(model, BodyFields.input(text, tokens, "text", "tokens"));
+            return ClassificationService.Request.single(model, BodyFields.input(text, tokens, "text", "tokens"));
         }
         if (text != null || tokens != null) {
             throw InferenceException.invalid("inputs", "give either 'inputs' or one of 'text' and 'tokens', not both");
         }
         calls.checkInputs(several.size());
-        List<TextInput> converted = new ArrayList<>(several.size());
+        List<RowInput> converted = new ArrayList<>(several.size());
         for (int i = 0; i < several.size(); i++) {
             Input input = several.get(i);
             if (input == null) {
@@ -61,6 +61,6 @@ public record TextBody(
             String place = "inputs[" + i + "].";
             converted.add(BodyFields.input(input.text(), input.tokens(), place + "text", place + "tokens"));
         }
-        return new InferenceService.Request(model, converted, true);
+        return new ClassificationService.Request(model, converted, true);
     }
 }

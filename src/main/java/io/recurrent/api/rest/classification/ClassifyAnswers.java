@@ -1,10 +1,10 @@
 package io.recurrent.api.rest.classification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.recurrent.inference.Answer;
-import io.recurrent.inference.StepAnswer.TokenScores;
-import io.recurrent.inference.Trajectory;
-import io.recurrent.task.Classification;
+import io.recurrent.engine.Answer;
+import io.recurrent.service.sequences.StepAnswer.TokenScores;
+import io.recurrent.task.classification.Classification;
+import io.recurrent.task.classification.Trajectory;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package io.recurrent.api.rest.classification;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
-import io.recurrent.inference.Answer;
-import io.recurrent.inference.DefaultModels;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.Trajectory;
-import io.recurrent.task.Classification;
+import io.recurrent.engine.Answer;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.service.models.DefaultModels;
+import io.recurrent.task.classification.Classification;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.classification.Trajectory;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,11 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Classification", description = "A label for a text, and the probability of each.")
 final class ClassifyController {
-    private final InferenceService service;
+    private final ClassificationService service;
     private final CallFactory calls;
     private final ModelReference sentiment;
 
-    ClassifyController(InferenceService service, CallFactory calls, DefaultModels models) {
+    ClassifyController(ClassificationService service, CallFactory calls, DefaultModels models) {
         this.service = service;
         this.calls = calls;
         this.sentiment = new ModelReference(models.sentiment(), null);
@@ -69,7 +69,7 @@ final class ClassifyController {
     private ResponseEntity<ClassifyAnswers.Classifying> answer(
             HttpServletRequest http, ModelReference model, ClassifyRequest body) {
         Call call = Exchange.call(http, calls);
-        InferenceService.Request request = body.task().toRequest(model, calls);
+        ClassificationService.Request request = body.task().toRequest(model, calls);
         if (Boolean.TRUE.equals(body.trajectory())) {
             Answer<Trajectory> answer = service.trajectory(call, request);
             return Exchange.answer(answer.timings(), ClassifyAnswers.followed(answer, request.list()));

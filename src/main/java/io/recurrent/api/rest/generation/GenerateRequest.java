@@ -2,10 +2,10 @@ package io.recurrent.api.rest.generation;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
+import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.GenerationRequest;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.task.Sampling;
+import io.recurrent.task.generation.GenerationRequest;
+import io.recurrent.task.writing.Sampling;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

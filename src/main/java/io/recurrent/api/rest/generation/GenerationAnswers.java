@@ -1,11 +1,11 @@
 package io.recurrent.api.rest.generation;
 
-import io.recurrent.inference.Generated;
-import io.recurrent.inference.GenerationService.CandidateScore;
-import io.recurrent.inference.GenerationService.Prediction;
-import io.recurrent.inference.GenerationStream;
-import io.recurrent.inference.GenerationStream.Event;
-import io.recurrent.task.TokenProbability;
+import io.recurrent.task.generation.Generated;
+import io.recurrent.task.generation.GenerationService.CandidateScore;
+import io.recurrent.task.generation.GenerationService.Prediction;
+import io.recurrent.task.generation.GenerationStream;
+import io.recurrent.task.generation.GenerationStream.Event;
+import io.recurrent.task.writing.TokenProbability;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.recurrent.api.rest.generation;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
-import io.recurrent.inference.GenerationService.PredictionRequest;
-import io.recurrent.inference.ModelReference;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.task.generation.GenerationService.PredictionRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

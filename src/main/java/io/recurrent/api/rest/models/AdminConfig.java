@@ -3,8 +3,8 @@ package io.recurrent.api.rest.models;
 import io.recurrent.api.rest.body.BodyFilter;
 import io.recurrent.api.rest.body.CallBodies;
 import io.recurrent.api.rest.oip.RepositoryReplies;
-import io.recurrent.inference.ModelAdmin;
-import io.recurrent.inference.ModelControl;
+import io.recurrent.service.models.ModelAdmin;
+import io.recurrent.service.models.ModelCatalog;
 import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 class AdminConfig {
     @Bean
-    AdminController adminController(ModelControl models, ModelAdmin admin, RepositoryReplies repository) {
+    AdminController adminController(ModelCatalog models, ModelAdmin admin, RepositoryReplies repository) {
         return new AdminController(models, admin, repository);
     }
 

@@ -4,10 +4,10 @@ import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.api.rest.oip.RepositoryReplies;
 import io.recurrent.api.rest.oip.RepositoryRequest;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelAdmin;
-import io.recurrent.inference.ModelAdmin.Administrator;
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelStatus;
+import io.recurrent.service.models.ModelAdmin;
+import io.recurrent.service.models.ModelAdmin.Administrator;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,11 @@ final class AdminController {
     private static final String WAY = "management";
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
 
-    private final ModelControl models;
+    private final ModelCatalog models;
     private final ModelAdmin admin;
     private final RepositoryReplies repository;
 
-    AdminController(ModelControl models, ModelAdmin admin, RepositoryReplies repository) {
+    AdminController(ModelCatalog models, ModelAdmin admin, RepositoryReplies repository) {
         this.models = models;
         this.admin = admin;
         this.repository = repository;

@@ -1,7 +1,7 @@
 package io.recurrent.api.rest.models;
 
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelStatus;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -14,9 +14,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Models", description = "Which models there are, in which versions and states.")
 final class ModelController {
-    private final ModelControl models;
+    private final ModelCatalog models;
 
-    ModelController(ModelControl models) {
+    ModelController(ModelCatalog models) {
         this.models = models;
     }
 

@@ -1,6 +1,6 @@
 package io.recurrent.api.rest.models;
 
-import io.recurrent.inference.ServerState;
+import io.recurrent.service.models.ServerState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;

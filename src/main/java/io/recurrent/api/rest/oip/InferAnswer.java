@@ -3,7 +3,7 @@ package io.recurrent.api.rest.oip;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.recurrent.api.rest.body.BinaryReply;
-import io.recurrent.inference.TensorService.TensorAnswer;
+import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.tensor.TensorData;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.recurrent.api.rest.oip;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.recurrent.inference.ProtocolNames;
-import io.recurrent.inference.TensorModel;
-import io.recurrent.inference.TensorModel.Port;
+import io.recurrent.service.oip.ModelDescription;
+import io.recurrent.service.oip.ModelDescription.Port;
+import io.recurrent.service.oip.OipNames;
 import io.recurrent.tensor.ElementType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -54,12 +54,12 @@ record ModelConfiguration(
     /** Where it runs. */
     record Instances(String name, String kind, int count) {}
 
-    static ModelConfiguration of(TensorModel model) {
+    static ModelConfiguration of(ModelDescription model) {
         boolean rows = model.mostRows() > 0;
         return new ModelConfiguration(
                 model.name(),
-                ProtocolNames.PLATFORM,
-                ProtocolNames.BACKEND,
+                OipNames.PLATFORM,
+                OipNames.BACKEND,
                 Map.of("all", Map.of()),
                 model.mostRows(),
                 model.required().stream()

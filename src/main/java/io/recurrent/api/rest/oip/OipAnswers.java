@@ -1,10 +1,10 @@
 package io.recurrent.api.rest.oip;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.recurrent.inference.ProtocolNames;
-import io.recurrent.inference.TensorModel;
-import io.recurrent.inference.VersionStatistics;
-import io.recurrent.inference.VersionStatistics.Total;
+import io.recurrent.service.models.VersionStatistics;
+import io.recurrent.service.models.VersionStatistics.Total;
+import io.recurrent.service.oip.ModelDescription;
+import io.recurrent.service.oip.OipNames;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
@@ -32,7 +32,7 @@ final class OipAnswers {
     @Schema(name = "TensorMetadata")
     record TensorMetadata(
             @Schema(description = "The tensor's name.") String name, String datatype, long[] shape) {
-        static List<TensorMetadata> of(List<TensorModel.Port> ports) {
+        static List<TensorMetadata> of(List<ModelDescription.Port> ports) {
             return ports.stream()
                     .map(port -> new TensorMetadata(
                             port.name(),
@@ -52,11 +52,11 @@ final class OipAnswers {
             String platform,
             List<TensorMetadata> inputs,
             @Schema(description = "States among them.") List<TensorMetadata> outputs) {
-        static ModelMetadata of(TensorModel model) {
+        static ModelMetadata of(ModelDescription model) {
             return new ModelMetadata(
                     model.name(),
                     model.versions(),
-                    ProtocolNames.PLATFORM,
+                    OipNames.PLATFORM,
                     TensorMetadata.of(model.required()),
                     TensorMetadata.of(model.outputs()));
         }

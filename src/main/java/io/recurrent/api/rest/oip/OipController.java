@@ -1,11 +1,11 @@
 package io.recurrent.api.rest.oip;
 
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.ModelStatistics;
-import io.recurrent.inference.ProtocolNames;
-import io.recurrent.inference.ServerState;
-import io.recurrent.inference.TensorModel;
-import io.recurrent.inference.TensorService;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.service.models.ModelStatistics;
+import io.recurrent.service.models.ServerState;
+import io.recurrent.service.oip.ModelDescription;
+import io.recurrent.service.oip.OipNames;
+import io.recurrent.service.oip.TensorService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,7 +34,7 @@ final class OipController {
     @Operation(operationId = "serverMetadata", summary = "The server, and which extensions it knows.")
     @GetMapping(path = "/v2", produces = MediaType.APPLICATION_JSON_VALUE)
     OipAnswers.ServerMetadata server() {
-        return new OipAnswers.ServerMetadata(ProtocolNames.SERVER, ProtocolNames.version(), ProtocolNames.EXTENSIONS);
+        return new OipAnswers.ServerMetadata(OipNames.SERVER, OipNames.version(), OipNames.EXTENSIONS);
     }
 
     @Operation(operationId = "serverMetadataAtSlash", summary = "The same, for clients that add a slash.")
@@ -115,14 +115,14 @@ final class OipController {
     @Operation(operationId = "modelStatistics", summary = "What a model's versions have done.")
     @GetMapping(path = "/v2/models/{model}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
     OipAnswers.Statistics statistics(@PathVariable String model) {
-        TensorModel found = service.describe(new ModelReference(model, null));
+        ModelDescription found = service.describe(new ModelReference(model, null));
         return statistics(found.name()::equals, version -> true);
     }
 
     @Operation(operationId = "modelStatisticsByVersion", summary = "What one version has done.")
     @GetMapping(path = "/v2/models/{model}/versions/{version}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
     OipAnswers.Statistics statistics(@PathVariable String model, @PathVariable String version) {
-        TensorModel found = service.describe(new ModelReference(model, version));
+        ModelDescription found = service.describe(new ModelReference(model, version));
         return statistics(found.name()::equals, found.version()::equals);
     }
 

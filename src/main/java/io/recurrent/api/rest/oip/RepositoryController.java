@@ -1,6 +1,6 @@
 package io.recurrent.api.rest.oip;
 
-import io.recurrent.inference.RepositoryApi;
+import io.recurrent.service.models.RepositoryAccess;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,9 +22,9 @@ final class RepositoryController {
     private static final String WAY = "http";
 
     private final RepositoryReplies replies;
-    private final RepositoryApi api;
+    private final RepositoryAccess api;
 
-    RepositoryController(RepositoryReplies replies, RepositoryApi api) {
+    RepositoryController(RepositoryReplies replies, RepositoryAccess api) {
         this.replies = replies;
         this.api = api;
     }

@@ -2,12 +2,12 @@ package io.recurrent.api.rest.oip;
 
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.ModelAdmin;
-import io.recurrent.inference.ModelAdmin.Administrator;
-import io.recurrent.inference.ModelControl;
-import io.recurrent.inference.ModelStatus;
-import io.recurrent.inference.ModelStatus.VersionStatus;
-import io.recurrent.inference.ProtocolNames;
+import io.recurrent.service.models.ModelAdmin;
+import io.recurrent.service.models.ModelAdmin.Administrator;
+import io.recurrent.service.models.ModelCatalog;
+import io.recurrent.service.models.ModelStatus;
+import io.recurrent.service.models.ModelStatus.VersionStatus;
+import io.recurrent.service.oip.OipNames;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class RepositoryReplies {
-    private final ModelControl models;
+    private final ModelCatalog models;
     private final ModelAdmin admin;
 
-    RepositoryReplies(ModelControl models, ModelAdmin admin) {
+    RepositoryReplies(ModelCatalog models, ModelAdmin admin) {
         this.models = models;
         this.admin = admin;
     }
@@ -55,7 +55,7 @@ public final class RepositoryReplies {
     }
 
     private static IndexEntry entry(ModelStatus model, VersionStatus version) {
-        return new IndexEntry(model.name(), version.version(), ProtocolNames.state(version), version.reason());
+        return new IndexEntry(model.name(), version.version(), OipNames.state(version), version.reason());
     }
 
     /**

@@ -5,7 +5,7 @@ import io.recurrent.api.rest.error.Problem;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.api.rest.generation.GenerationExamples;
 import io.recurrent.api.rest.oip.OipSchemas;
-import io.recurrent.inference.ProtocolNames;
+import io.recurrent.service.oip.OipNames;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -80,7 +80,7 @@ class OpenApiConfig {
                 .addServersItem(new Server().url("/").description("This server"))
                 .info(new Info()
                         .title("Recurrent")
-                        .version(ProtocolNames.version())
+                        .version(OipNames.version())
                         .description(
                                 "Answers of recurrent neural networks: the sentiment of a text, the names in it, how"
                                         + " it goes on.")

@@ -1,12 +1,12 @@
 package io.recurrent.api.rest.sequences;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.recurrent.inference.SequenceService.ExportedState;
-import io.recurrent.inference.SequenceService.SequenceView;
-import io.recurrent.inference.StepAnswer;
-import io.recurrent.inference.StepAnswer.TokenScores;
-import io.recurrent.task.Classification;
-import io.recurrent.task.TokenProbability;
+import io.recurrent.service.sequences.SequenceService.ExportedState;
+import io.recurrent.service.sequences.SequenceService.SequenceView;
+import io.recurrent.service.sequences.StepAnswer;
+import io.recurrent.service.sequences.StepAnswer.TokenScores;
+import io.recurrent.task.classification.Classification;
+import io.recurrent.task.writing.TokenProbability;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.recurrent.api.rest.sequences;
 
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.CallFactory;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.SequenceService;
-import io.recurrent.inference.SequenceService.SequenceView;
-import io.recurrent.inference.StepAnswer;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.service.sequences.SequenceService;
+import io.recurrent.service.sequences.SequenceService.SequenceView;
+import io.recurrent.service.sequences.StepAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,8 +1,8 @@
 package io.recurrent.api.rest.sequences;
 
 import io.recurrent.api.rest.body.CallBody;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.inference.SequenceService;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.service.sequences.SequenceService;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

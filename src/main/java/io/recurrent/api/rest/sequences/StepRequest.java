@@ -2,8 +2,8 @@ package io.recurrent.api.rest.sequences;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
-import io.recurrent.inference.SequenceService;
-import io.recurrent.inference.StepInput;
+import io.recurrent.input.StepInput;
+import io.recurrent.service.sequences.SequenceService;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

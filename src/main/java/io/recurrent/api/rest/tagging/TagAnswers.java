@@ -1,7 +1,7 @@
 package io.recurrent.api.rest.tagging;
 
-import io.recurrent.inference.Answer;
-import io.recurrent.task.Span;
+import io.recurrent.engine.Answer;
+import io.recurrent.task.tagging.Span;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 

@@ -4,11 +4,11 @@ import io.recurrent.api.rest.body.TextBody;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
-import io.recurrent.inference.Answer;
-import io.recurrent.inference.DefaultModels;
-import io.recurrent.inference.InferenceService;
-import io.recurrent.inference.ModelReference;
-import io.recurrent.task.Span;
+import io.recurrent.engine.Answer;
+import io.recurrent.engine.ModelReference;
+import io.recurrent.service.models.DefaultModels;
+import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.tagging.Span;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Tagging", description = "The labelled spans of a text.")
 final class TagController {
-    private final InferenceService service;
+    private final ClassificationService service;
     private final CallFactory calls;
     private final ModelReference ner;
 
-    TagController(InferenceService service, CallFactory calls, DefaultModels models) {
+    TagController(ClassificationService service, CallFactory calls, DefaultModels models) {
         this.service = service;
         this.calls = calls;
         this.ner = new ModelReference(models.ner(), null);

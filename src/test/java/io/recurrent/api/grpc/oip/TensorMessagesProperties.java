@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
+import io.recurrent.engine.StageTimings;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.inference.StageTimings;
-import io.recurrent.inference.TensorService.TensorAnswer;
 import io.recurrent.oip.InferTensorContents;
 import io.recurrent.oip.ModelInferRequest;
 import io.recurrent.oip.ModelInferRequest.InferInputTensor;
 import io.recurrent.oip.ModelInferResponse;
+import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.TensorData;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package io.recurrent.api.rest.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.api.rest.error.Problem;
-import io.recurrent.inference.ModelStatus;
+import io.recurrent.service.models.ModelStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;

@@ -1,0 +1,147 @@
+package io.recurrent.engine;
+
+import io.recurrent.admission.Admission;
+import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.admission.Demand;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.batch.QueueLoad;
+import io.recurrent.call.Call;
+import io.recurrent.engine.CallMetrics.CallRecord;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.input.RoughSize;
+import io.recurrent.input.RowInput;
+import io.recurrent.serving.ServedRow;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What all calls have in common: a permit, one outcome that is measured, and rows that run or are refused. */
+public final class CallEngine {
+    /** Words of a call for which a guess saves more than it costs. */
+    private static final int LARGE_STEPS = 128;
+
+    private final Admission admission;
+    private final AdmissionPolicy policy;
+    private final CallMetrics metrics;
+
+    /** Calls under {@code admission}, let in by {@code policy}, their outcomes told to {@code metrics}. */
+    public CallEngine(Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
+        this.admission = admission;
+        this.policy = policy;
+        this.metrics = metrics;
+    }
+
+    /** What a call does between its permit and its outcome. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(CallMeasure measure);
+    }
+
+    /** Does a call's work under a permit and measures its outcome. */
+    public <T> T answer(Call call, CallKind task, Work<T> work) {
+        CallMeasure measure = new CallMeasure(call, task);
+        try (Admission.Permit permit = admission.enter()) {
+            T answer = work.with(measure);
+            metrics.finished(measure.answered());
+            return answer;
+        } catch (RuntimeException | Error e) {
+            throw failed(e, measure);
+        }
+    }
+
+    /** Begins a call that goes on after this method; whoever has what the work gives closes the permit. */
+    public <T> T begin(Call call, CallKind task, PermittedWork<T> work) {
+        CallMeasure measure = new CallMeasure(call, task);
+        Admission.Permit permit = null;
+        try {
+            permit = admission.enter();
+            return work.with(measure, permit);
+        } catch (RuntimeException | Error e) {
+            if (permit != null) {
+                permit.close();
+            }
+            throw failed(e, measure);
+        }
+    }
+
+    /** What a call does that takes its permit along. */
+    @FunctionalInterface
+    public interface PermittedWork<T> {
+        T with(CallMeasure measure, Admission.Permit permit);
+    }
+
+    private InferenceException failed(Throwable e, CallMeasure measure) {
+        InferenceException known = e instanceof InferenceException thrown
+                ? thrown
+                : new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", e);
+        metrics.finished(measure.failed(known.code()));
+        return known;
+    }
+
+    /** Where outcomes go. */
+    public Consumer<CallRecord> outcomes() {
+        return metrics::finished;
+    }
+
+    /** Refuses by what a call would find if it came with so many rows now. */
+    void check(Call call, QueueLoad load) {
+        policy.check(new Demand(
+                load.rows(),
+                load.capacity(),
+                load.offered(),
+                load.waitNanos(),
+                load.runNanos(),
+                call.deadline().remainingNanos()));
+    }
+
+    /**
+     * Refuses a large call that would be refused anyway, before it is tokenised, which may cost as much as running it.
+     *
+     * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE
+     */
+    public void refuseEarly(Call call, BatchQueue<ServedRow> queue, List<RowInput> inputs) {
+        RoughSize size = RoughSize.of(inputs);
+        if (size.steps() >= LARGE_STEPS) {
+            check(call, queue.look(inputs.size(), size.steps(), size.longest()));
+        }
+    }
+
+    /**
+     * Offers a call's rows, all or none, by the admission policy.
+     *
+     * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE, SHUTTING_DOWN; then none runs
+     */
+    public void offer(Call call, BatchQueue<ServedRow> queue, List<? extends ServedRow> rows) {
+        if (!queue.offerAll(rows, load -> check(call, load))) {
+            throw Admission.shuttingDown();
+        }
+    }
+
+    /**
+     * Runs a call's rows and waits for them.
+     *
+     * @param pending told by each of the rows
+     * @throws InferenceException whatever ended the call before its rows were done
+     */
+    public void run(Call call, BatchQueue<ServedRow> queue, List<CallRow> rows, PendingRows pending) {
+        call.onCancel(() -> pending.fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone")));
+        runMore(call, queue, rows, pending);
+    }
+
+    /** As {@link #run}, for a call whose cancellation ends these rows by another way. */
+    public void runMore(Call call, BatchQueue<ServedRow> queue, List<CallRow> rows, PendingRows pending) {
+        if (pending.failed() || call.deadline().passed()) {
+            // Nothing is worth a place in the queue any more; the wait says why.
+            pending.await(call);
+            return;
+        }
+        offer(call, queue, rows);
+        try {
+            pending.await(call);
+        } finally {
+            if (pending.failed()) {
+                queue.sweep();
+            }
+        }
+    }
+}

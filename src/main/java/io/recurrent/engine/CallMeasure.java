@@ -1,0 +1,113 @@
+package io.recurrent.engine;
+
+import io.recurrent.call.Call;
+import io.recurrent.engine.CallMetrics.CallRecord;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.text.Encoding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a call so far; confined to the call's thread. */
+public final class CallMeasure {
+    static final String UNKNOWN_MODEL = "unknown";
+    static final String NO_VERSION = "none";
+
+    private final Call call;
+    private final String task;
+    private String model = UNKNOWN_MODEL;
+    private String version = NO_VERSION;
+    private StageTimings timings = StageTimings.NONE;
+    private final long begun;
+    private long stageStart;
+    private long tokenizeStart = StageStarts.NEVER;
+    private long queueStart = StageStarts.NEVER;
+    private long runStart = StageStarts.NEVER;
+    private long decodeStart = StageStarts.NEVER;
+    private long firstToken = StageStarts.NEVER;
+    private long tokens;
+    private long unknownTokens;
+
+    CallMeasure(Call call, CallKind task) {
+        this.call = call;
+        this.task = task.text();
+        this.begun = call.elapsedNanos();
+        this.stageStart = begun;
+    }
+
+    public void leased(String leasedModel, int leasedVersion) {
+        model = leasedModel;
+        version = Integer.toString(leasedVersion);
+        stageStart = call.elapsedNanos();
+    }
+
+    public void tokenized(List<Encoding> encodings) {
+        for (Encoding encoding : encodings) {
+            tokens += encoding.length();
+            unknownTokens += encoding.unknownTokens();
+        }
+        encoded();
+    }
+
+    /** As {@link #tokenized}, for inputs that came as rows of so many tokens or frames. */
+    public void encoded(long steps, long unknown) {
+        tokens += steps;
+        unknownTokens += unknown;
+        encoded();
+    }
+
+    private void encoded() {
+        tokenizeStart = stageStart;
+        queueStart = call.elapsedNanos();
+        timings = new StageTimings(queueStart - stageStart, 0, 0, 0);
+    }
+
+    public void ran(PendingRows rows) {
+        timings = new StageTimings(timings.tokenizeNanos(), rows.longestQueueNanos(), rows.longestRunNanos(), 0);
+        runStart = queueStart + timings.queueNanos();
+        stageStart = call.elapsedNanos();
+        decodeStart = stageStart;
+    }
+
+    /** Runs began and a first token was written at these times of the call, or never. */
+    public void wrote(long run, long token) {
+        runStart = run;
+        firstToken = token;
+    }
+
+    public void decoded() {
+        timings = new StageTimings(
+                timings.tokenizeNanos(), timings.queueNanos(), timings.runNanos(), call.elapsedNanos() - stageStart);
+    }
+
+    public StageTimings timings() {
+        return timings;
+    }
+
+    public CallRecord answered() {
+        return record(null);
+    }
+
+    /** Answered, with times that were taken elsewhere. */
+    public CallRecord answered(StageTimings taken) {
+        timings = taken;
+        return record(null);
+    }
+
+    public CallRecord failed(ErrorCode code) {
+        return record(code);
+    }
+
+    private CallRecord record(@Nullable ErrorCode code) {
+        return new CallRecord(
+                call.transport(),
+                task,
+                model,
+                version,
+                code,
+                call.elapsedNanos(),
+                timings,
+                new StageStarts(begun, tokenizeStart, queueStart, runStart, decodeStart, firstToken),
+                tokens,
+                unknownTokens);
+    }
+}

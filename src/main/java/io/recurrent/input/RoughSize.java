@@ -1,0 +1,42 @@
+package io.recurrent.input;
+
+import java.util.List;
+
+/**
+ * How much a call asks for, guessed by its words. Tokenising costs many times as much, so that a server which tokenised
+ * large calls before it refused them would do little else when it is overloaded.
+ *
+ * @param steps words of all inputs
+ * @param longest words of the longest input
+ */
+public record RoughSize(long steps, int longest) {
+
+    public static RoughSize of(List<RowInput> inputs) {
+        long steps = 0;
+        int longest = 0;
+        for (RowInput input : inputs) {
+            int words = words(input);
+            steps += words;
+            longest = Math.max(longest, words);
+        }
+        return new RoughSize(steps, longest);
+    }
+
+    private static int words(RowInput input) {
+        List<String> tokens = input.tokens();
+        return tokens != null ? tokens.size() : input.text() == null ? 0 : words(input.text());
+    }
+
+    private static int words(String text) {
+        int words = 0;
+        boolean inside = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean letter = text.charAt(i) > ' ';
+            if (letter && !inside) {
+                words++;
+            }
+            inside = letter;
+        }
+        return words;
+    }
+}

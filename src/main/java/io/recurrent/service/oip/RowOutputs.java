@@ -1,0 +1,163 @@
+package io.recurrent.service.oip;
+
+import io.recurrent.error.InferenceException;
+import io.recurrent.model.GraphRoles;
+import io.recurrent.model.GraphRoles.State;
+import io.recurrent.model.RowRun;
+import io.recurrent.service.oip.TensorService.Wanted;
+import io.recurrent.serving.ServedModel;
+import io.recurrent.serving.ServedModel.Decoder;
+import io.recurrent.task.tensors.TensorRows;
+import io.recurrent.task.tensors.TopClasses;
+import io.recurrent.tensor.ElementType;
+import io.recurrent.tensor.Shape;
+import io.recurrent.tensor.StateRows;
+import io.recurrent.tensor.TensorData;
+import io.recurrent.tensor.TensorSpec;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a model of rows gives as tensors: its scores, a classifier's probabilities, and its states. */
+final class RowOutputs {
+    /** Beside the graph's own outputs, for classifiers: {@code [rows, labels]}. */
+    static final String PROBABILITIES = "probabilities";
+
+    private final ServedModel served;
+    private final GraphRoles roles;
+    private final List<Wanted> wanted;
+
+    /**
+     * Outputs as a request wants them.
+     *
+     * @param asked none for the scores
+     * @throws InferenceException INVALID_ARGUMENT for an unknown output
+     */
+    RowOutputs(ServedModel served, List<Wanted> asked) {
+        this.served = served;
+        this.roles = served.model().roles();
+        TensorRows.requireOutputs(asked, names());
+        this.wanted = asked.isEmpty() ? List.of(new Wanted(roles.scores().name(), 0)) : asked;
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        names.add(roles.scores().name());
+        if (served.decoder() instanceof Decoder.Classifier) {
+            names.add(PROBABILITIES);
+        }
+        roles.states().forEach(state -> names.add(state.output()));
+        return names;
+    }
+
+    /** Whether a state is wanted. */
+    boolean states() {
+        return wanted.stream().anyMatch(one -> state(one) >= 0);
+    }
+
+    private int state(Wanted one) {
+        for (int i = 0; i < roles.states().size(); i++) {
+            if (roles.states().get(i).output().equals(one.name())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The outputs of rows that have run, each with its number of steps. */
+    List<TensorData> of(List<RowRun> rows, int[] steps) {
+        List<TensorData> outputs = new ArrayList<>();
+        for (Wanted one : wanted) {
+            int state = state(one);
+            if (state >= 0) {
+                outputs.add(TopClasses.of(one, state(roles.states().get(state), state, rows), List.of()));
+            } else {
+                List<float[]> scores = rows.stream().map(RowRun::scores).toList();
+                outputs.add(scored(one, scores, steps));
+            }
+        }
+        return outputs;
+    }
+
+    /** The outputs of a sequence's step, which has no states to give. */
+    List<TensorData> of(float[] scores) {
+        return wanted.stream()
+                .map(one -> scored(one, List.of(scores), new int[] {1}))
+                .toList();
+    }
+
+    private TensorData scored(Wanted one, List<float[]> scores, int[] steps) {
+        TensorData values = one.name().equals(PROBABILITIES)
+                ? flat(one.name(), scores.stream().map(this::probabilities).toList())
+                : scores(scores, steps);
+        return TopClasses.of(one, values, labels(served));
+    }
+
+    /** The names of the entries of the scores' last axis; empty where they have none. */
+    static List<String> labels(ServedModel served) {
+        return switch (served.decoder()) {
+            case Decoder.Classifier classifier ->
+                served.model().scoreCount()
+                                == served.bundle().manifest().labels().size()
+                        ? served.bundle().manifest().labels()
+                        : List.of();
+            case Decoder.Tagger tagger -> tags(served);
+            case Decoder.Language language -> List.of();
+            case Decoder.Tensors tensors -> List.of();
+        };
+    }
+
+    private static List<String> tags(ServedModel served) {
+        var tags = served.bundle().manifest().tags();
+        return tags == null ? List.of() : tags.labels();
+    }
+
+    private float[] probabilities(float[] scores) {
+        List<Float> values =
+                List.copyOf(served.classifier().decode(scores, 0).scores().values());
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        return floats;
+    }
+
+    private static TensorData flat(String name, List<float[]> rows) {
+        TensorData all = TensorData.allocate(name, ElementType.FLOAT32, Shape.of(rows.size(), rows.getFirst().length));
+        FloatBuffer floats = all.tensor().floats();
+        rows.forEach(floats::put);
+        return all;
+    }
+
+    private TensorData scores(List<float[]> rows, int[] steps) {
+        TensorSpec spec = roles.scores();
+        if (spec.timeAxis() == TensorSpec.NO_AXIS) {
+            return flat(spec.name(), rows);
+        }
+        int longest = 0;
+        for (int count : steps) {
+            longest = Math.max(longest, count);
+        }
+        Shape shape = spec.shape().with(spec.batchAxis(), rows.size()).with(spec.timeAxis(), longest);
+        TensorData all = TensorData.allocate(spec.name(), spec.type(), shape);
+        FloatBuffer floats = all.tensor().floats();
+        int width = served.model().scoreCount();
+        for (int row = 0; row < rows.size(); row++) {
+            for (int step = 0; step < steps[row]; step++) {
+                int at = row * shape.stride(spec.batchAxis()) + step * shape.stride(spec.timeAxis());
+                floats.put(at, rows.get(row), step * width, width);
+            }
+        }
+        return all;
+    }
+
+    private static TensorData state(State state, int index, List<RowRun> rows) {
+        int axis = state.input().batchAxis();
+        TensorData all = TensorData.allocate(
+                state.output(), ElementType.FLOAT32, state.input().shape().with(axis, rows.size()));
+        for (int row = 0; row < rows.size(); row++) {
+            StateRows.pack(all.tensor(), axis, row, rows.get(row).state().values(index));
+        }
+        return all;
+    }
+}

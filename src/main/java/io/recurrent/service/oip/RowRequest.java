@@ -1,0 +1,234 @@
+package io.recurrent.service.oip;
+
+import io.recurrent.call.CallFactory;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.input.InputEncoder;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.StepInput;
+import io.recurrent.model.GraphRoles;
+import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowRun;
+import io.recurrent.service.oip.TensorService.TensorRequest;
+import io.recurrent.serving.ServedModel;
+import io.recurrent.serving.ServedModel.Decoder;
+import io.recurrent.task.generation.PromptEncoder;
+import io.recurrent.task.tensors.BytesTensor;
+import io.recurrent.task.tensors.RequestInputs;
+import io.recurrent.task.tensors.TensorRows;
+import io.recurrent.tensor.RowState;
+import io.recurrent.tensor.StateRows;
+import io.recurrent.tensor.Tensor;
+import io.recurrent.tensor.TensorData;
+import io.recurrent.text.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a model of rows: texts that the server tokenises, or the graph's own tensors, padded or one row after
+ * the other. What comes in as one padded tensor runs as rows like all others, each without its padding.
+ */
+final class RowRequest implements TensorRows {
+    /** The input that holds texts, for models that read text. */
+    static final String TEXT = "text";
+
+    private final ServedModel served;
+    private final LoadedModel model;
+    private final GraphRoles roles;
+    private final CallFactory limits;
+    private final Consumer<List<RowInput>> gate;
+    private final RowOutputs outputs;
+    private final List<RowRun> rows = new ArrayList<>();
+    private @Nullable Supplier<StepInput> step;
+    private int[] steps = new int[0];
+    private long unknownTokens;
+    private boolean statesGiven;
+
+    /**
+     * Checks a request; states that it leaves out take their initial values.
+     *
+     * @param gate may refuse texts before they are tokenised
+     * @throws InferenceException INVALID_ARGUMENT that names the tensor; INPUT_TOO_LARGE
+     */
+    RowRequest(ServedModel served, TensorRequest request, CallFactory limits, Consumer<List<RowInput>> gate) {
+        this.served = served;
+        this.model = served.model();
+        this.roles = model.roles();
+        this.limits = limits;
+        this.gate = gate;
+        this.outputs = new RowOutputs(served, request.outputs());
+        RequestInputs given = new RequestInputs(request.inputs());
+        if (readsText(model) && given.has(TEXT)) {
+            texts(given);
+        } else {
+            tensors(given);
+        }
+    }
+
+    /** Whether a model takes {@link #TEXT}: it reads tokens, and no input of its graph is called so. */
+    static boolean readsText(LoadedModel model) {
+        GraphRoles roles = model.roles();
+        return roles.ids() != null
+                && roles.contract().inputs().stream()
+                        .noneMatch(spec -> spec.name().equals(TEXT));
+    }
+
+    private List<String> known() {
+        List<String> known = new ArrayList<>();
+        if (readsText(model)) {
+            known.add(TEXT);
+        }
+        roles.contract().inputs().forEach(spec -> known.add(spec.name()));
+        return known;
+    }
+
+    private void texts(RequestInputs given) {
+        List<String> texts = BytesTensor.read(given.require(TEXT, known()));
+        limits.checkInputs(texts.size());
+        List<RowInput> inputs =
+                texts.stream().map(text -> new RowInput(text, null)).toList();
+        gate.accept(inputs);
+        List<Encoding> encodings = new ArrayList<>(texts.size());
+        for (RowInput input : inputs) {
+            Encoding encoding = served.decoder() instanceof Decoder.Language
+                    ? PromptEncoder.encode(model, input, TEXT)
+                    : InputEncoder.encode(model, input, "");
+            unknownTokens += encoding.unknownTokens();
+            encodings.add(encoding);
+        }
+        List<@Nullable RowState> from = states(given, texts.size());
+        given.requireNoMore(known());
+        step = texts.size() == 1 ? () -> new StepInput(texts.getFirst(), null, null, null) : null;
+        steps = encodings.stream().mapToInt(Encoding::length).toArray();
+        for (int row = 0; row < encodings.size(); row++) {
+            rows.add(row(encodings.get(row), from.get(row)));
+        }
+    }
+
+    private RowRun row(Encoding text, @Nullable RowState from) {
+        if (served.decoder() instanceof Decoder.Language language) {
+            int[] ids = from == null ? PromptEncoder.ids(language.writer().vocabulary(), text) : text.ids();
+            return RowRun.ofIds(ids, from);
+        }
+        return keeps(from) ? RowRun.of(text, from) : RowRun.of(text);
+    }
+
+    private boolean keeps(@Nullable RowState from) {
+        return from != null || outputs.states();
+    }
+
+    private void tensors(RequestInputs given) {
+        PaddedRows padded = PaddedRows.of(model, given, known());
+        limits.checkInputs(padded.count());
+        if (padded.longest() > model.maxTokens()) {
+            throw InferenceException.at(
+                    ErrorCode.INPUT_TOO_LARGE,
+                    padded.name(),
+                    "input '" + padded.name() + "' has " + padded.longest() + " steps, model "
+                            + model.bundle().name() + " takes " + model.maxTokens());
+        }
+        List<@Nullable RowState> from = states(given, padded.count());
+        given.requireNoMore(known());
+        step = padded.count() == 1 ? padded::step : null;
+        steps = padded.steps();
+        for (int row = 0; row < padded.count(); row++) {
+            RowState state = from.get(row);
+            rows.add(padded.row(row, state, keeps(state)));
+        }
+    }
+
+    /** The state before each row; null where none was given. */
+    private List<@Nullable RowState> states(RequestInputs given, int count) {
+        List<@Nullable Tensor> tensors = new ArrayList<>();
+        List<Tensor> there = new ArrayList<>();
+        for (GraphRoles.State state : roles.states()) {
+            TensorData tensor = given.take(state.input().name());
+            Tensor fed = tensor == null ? null : RequestInputs.fed(tensor, state.input());
+            tensors.add(fed);
+            if (fed != null) {
+                there.add(fed);
+            }
+        }
+        List<@Nullable RowState> states = new ArrayList<>(count);
+        statesGiven = !there.isEmpty();
+        if (statesGiven) {
+            model.check(there);
+            requireRows(tensors, count);
+        }
+        for (int row = 0; row < count; row++) {
+            states.add(statesGiven ? state(tensors, row) : null);
+        }
+        return states;
+    }
+
+    private void requireRows(List<@Nullable Tensor> tensors, int count) {
+        for (int i = 0; i < tensors.size(); i++) {
+            Tensor tensor = tensors.get(i);
+            int axis = roles.states().get(i).input().batchAxis();
+            if (tensor != null && tensor.shape().dimension(axis) != count) {
+                throw InferenceException.invalid(
+                        tensor.name(),
+                        "input '" + tensor.name() + "' has " + tensor.shape().dimension(axis)
+                                + " rows, the request has " + count);
+            }
+        }
+    }
+
+    private RowState state(List<@Nullable Tensor> tensors, int row) {
+        int[] sizes = model.stateSizes();
+        float[][] values = new float[sizes.length][];
+        for (int i = 0; i < sizes.length; i++) {
+            GraphRoles.State state = roles.states().get(i);
+            Tensor tensor = tensors.get(i);
+            float[] initial = state.initial();
+            values[i] = initial == null ? new float[sizes[i]] : initial.clone();
+            if (tensor != null) {
+                StateRows.unpack(tensor, state.input().batchAxis(), row, values[i]);
+            }
+        }
+        return RowState.copyOf(values);
+    }
+
+    /**
+     * The only row as a step of a sequence.
+     *
+     * @throws InferenceException INVALID_ARGUMENT for several rows, and for states, which a sequence keeps itself
+     */
+    StepInput step() {
+        if (step == null || statesGiven) {
+            throw InferenceException.invalid(
+                    "inputs",
+                    statesGiven
+                            ? "a sequence keeps its states; leave state inputs out"
+                            : "a step of a sequence has 1 row, got " + rows.size());
+        }
+        return step.get();
+    }
+
+    @Override
+    public List<RowRun> rows() {
+        return rows;
+    }
+
+    @Override
+    public long steps() {
+        long all = 0;
+        for (int count : steps) {
+            all += count;
+        }
+        return all;
+    }
+
+    @Override
+    public long unknownTokens() {
+        return unknownTokens;
+    }
+
+    @Override
+    public List<TensorData> outputs() {
+        return outputs.of(rows, steps);
+    }
+}

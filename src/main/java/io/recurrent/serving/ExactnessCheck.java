@@ -1,0 +1,121 @@
+package io.recurrent.serving;
+
+import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowModel;
+import io.recurrent.model.RowRun;
+import io.recurrent.model.TensorGraph;
+import io.recurrent.serving.TrialRows.Row;
+import io.recurrent.tensor.BufferArena;
+import io.recurrent.tensor.RowState;
+import io.recurrent.tensor.TensorData;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out on this host whether a model's answers depend on a row's company, and whether it can be run in time chunks.
+ * Both hold for fp32 GRU and LSTM kernels; what does not hold is not done. Whether scores can be had chunk by chunk
+ * depends on the graph (a bidirectional layer, a maximum over all steps) and is found by trying, too.
+ */
+final class ExactnessCheck {
+    private static final int ROWS = 32;
+    private static final int[] SIZES = {2, 3, 4, 7, 8, 16, ROWS};
+    private static final int MOST_STEPS = 40;
+    private static final int[] CHUNKS = {1, 3, 16};
+    private static final int CHUNKED_ROWS = 4;
+
+    private final RowModel model;
+    private final TrialRows samples;
+    private final LoadPace pace;
+    private final BufferArena arena = new BufferArena();
+
+    ExactnessCheck(RowModel model, TrialRows samples, LoadPace pace) {
+        this.model = model;
+        this.samples = samples;
+        this.pace = pace;
+    }
+
+    /** A row's scores, and its state where the model carries one; or what came out of a row of tensors. */
+    private record Outcome(float[] scores, @Nullable RowState state, List<ByteBuffer> outputs) {
+        boolean same(Outcome other) {
+            return Arrays.equals(scores, other.scores)
+                    && Objects.equals(state, other.state)
+                    && outputs.equals(other.outputs);
+        }
+    }
+
+    Exactness check() {
+        List<Row> rows = rows();
+        List<Outcome> alone = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            alone.addAll(run(List.of(row), LoadedModel.WHOLE));
+        }
+        return new Exactness(batchesAgree(rows, alone), chunksAgree(rows, alone));
+    }
+
+    private List<Row> rows() {
+        int most = Math.min(MOST_STEPS, model.maxTokens());
+        List<Row> rows = new ArrayList<>(ROWS);
+        for (int i = 0; i < ROWS; i++) {
+            rows.add(samples.row(model.takesLengths() ? samples.length(most) : most));
+        }
+        return rows;
+    }
+
+    private boolean batchesAgree(List<Row> rows, List<Outcome> alone) {
+        for (int size : SIZES) {
+            if (size > model.mostRows()) {
+                return true;
+            }
+            if (!agree(run(rows.subList(0, size), LoadedModel.WHOLE), alone)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean chunksAgree(List<Row> rows, List<Outcome> alone) {
+        if (!model.carriesState()) {
+            return false;
+        }
+        int together = Math.min(CHUNKED_ROWS, model.takesLengths() ? model.mostRows() : 1);
+        for (int chunk : CHUNKS) {
+            for (int size : new int[] {1, together}) {
+                if (!agree(run(rows.subList(0, size), chunk), alone)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean agree(List<Outcome> some, List<Outcome> alone) {
+        for (int r = 0; r < some.size(); r++) {
+            if (!some.get(r).same(alone.get(r))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Outcome> run(List<Row> rows, int chunk) {
+        List<RowRun> runs = rows.stream().map(Row::run).toList();
+        List<RowRun> going = new ArrayList<>(runs);
+        while (!going.isEmpty()) {
+            pace.pause();
+            model.advance(going, chunk, arena);
+            going.removeIf(run -> run.remainingSteps() == 0);
+        }
+        return runs.stream().map(this::outcome).toList();
+    }
+
+    private Outcome outcome(RowRun run) {
+        List<ByteBuffer> outputs = model instanceof TensorGraph
+                ? run.tensors().outputs().stream().map(TensorData::data).toList()
+                : List.of();
+        return new Outcome(run.scores(), model.carriesState() ? run.state() : null, outputs);
+    }
+}

@@ -1,0 +1,127 @@
+package io.recurrent.serving;
+
+import io.recurrent.batch.BatchLimits;
+import io.recurrent.batch.BatchPolicy;
+import io.recurrent.batch.BatchQueue;
+import io.recurrent.batch.BatchScheduler;
+import io.recurrent.batch.ContinuousPolicy;
+import io.recurrent.batch.CostModel;
+import io.recurrent.batch.CostProbe;
+import io.recurrent.batch.FifoPolicy;
+import io.recurrent.batch.LengthAwarePolicy;
+import io.recurrent.batch.QueueSettings;
+import io.recurrent.model.LoadedModel;
+import io.recurrent.model.RowModel;
+import io.recurrent.tensor.BufferArena;
+import io.recurrent.time.Ticker;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Gives a loaded model its queue: measures what its runs cost and what holds on this host, and chooses by that. */
+public final class QueueFactory {
+    private static final int FIFO_ROWS = 8;
+    private static final long CHUNK_NANOS = 1_000_000;
+    private static final int LEAST_CHUNK = 16;
+    private static final int MOST_CHUNK = 256;
+
+    private final BatchScheduler scheduler;
+    private final BatchingSettings settings;
+    private final ServingMetrics metrics;
+    private final Ticker work;
+    private final Ticker ticker;
+
+    /**
+     * A factory of queues of {@code scheduler}.
+     *
+     * @param work what a run costs: the thread's processor time where runs keep to the thread, else the clock
+     * @param ticker the clock
+     */
+    public QueueFactory(
+            BatchScheduler scheduler, BatchingSettings settings, ServingMetrics metrics, Ticker work, Ticker ticker) {
+        this.scheduler = scheduler;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.work = work;
+        this.ticker = ticker;
+    }
+
+    /** A queue for {@code model}, whose owner closes it after the last call. */
+    Opened open(RowModel model, TrialRows samples, LoadPace pace) {
+        Exactness exactness = new ExactnessCheck(model, samples, pace).check();
+        int rows = exactness.batches() ? model.mostRows() : 1;
+        // What the pace takes is no cost of a run, and no time of the probe's.
+        CostModel cost = new CostProbe(run(model, samples, pace), work == ticker ? unpaced(pace) : work, unpaced(pace))
+                .measure(rows, model.maxTokens(), settings.probe());
+        QueueSettings queue =
+                new QueueSettings(settings.capacity(), chunk(exactness, cost), policy(model, cost, rows), cost);
+        String name = model.bundle().name();
+        int version = model.bundle().version();
+        BatchQueue<ServedRow> opened = scheduler.open(
+                queue,
+                (batch, steps, arena) ->
+                        model.advance(batch.stream().map(ServedRow::rowRun).toList(), steps, arena),
+                metrics.batches(name, version));
+        metrics.serving(name, version, opened, exactness);
+        return new Opened(opened, exactness);
+    }
+
+    /** A queue, and what was found to hold of the model's runs. */
+    record Opened(BatchQueue<ServedRow> queue, Exactness exactness) {}
+
+    private Ticker unpaced(LoadPace pace) {
+        return () -> ticker.nanos() - pace.pausedNanos();
+    }
+
+    private static CostProbe.TimedRun run(RowModel model, TrialRows samples, LoadPace pace) {
+        BufferArena arena = new BufferArena();
+        Map<Integer, TrialRows.Row> made = new HashMap<>();
+        return (rows, steps) -> {
+            pace.pause();
+            TrialRows.Row row = made.computeIfAbsent(steps, samples::row);
+            model.advance(Stream.generate(row::run).limit(rows).toList(), LoadedModel.WHOLE, arena);
+        };
+    }
+
+    /** The most steps that are predicted to take no longer than a chunk should. */
+    private int chunk(Exactness exactness, CostModel cost) {
+        if (!exactness.chunks()
+                || (settings.chunkSteps() == 0 && settings.policy() != BatchingSettings.Policy.LENGTH_AWARE)) {
+            return QueueSettings.WHOLE;
+        }
+        if (settings.chunkSteps() > 0) {
+            return settings.chunkSteps();
+        }
+        int steps = LEAST_CHUNK;
+        while (steps < MOST_CHUNK && cost.nanos(1, 2 * steps) <= CHUNK_NANOS) {
+            steps *= 2;
+        }
+        return steps;
+    }
+
+    private BatchPolicy policy(RowModel model, CostModel cost, int possibleRows) {
+        return switch (settings.policy()) {
+            case ONE_AT_A_TIME -> new FifoPolicy(1, 0);
+            case FIFO ->
+                new FifoPolicy(
+                        model.takesLengths() ? rows(FIFO_ROWS, possibleRows) : 1,
+                        settings.window().toNanos());
+            case LENGTH_AWARE ->
+                new ContinuousPolicy(
+                        new LengthAwarePolicy(
+                                cost,
+                                new BatchLimits(
+                                        rows(cost.measuredRows(), possibleRows),
+                                        settings.maxPaddedSteps(),
+                                        settings.maxRun().toNanos(),
+                                        !model.takesLengths())),
+                        cost,
+                        rows(cost.measuredRows(), possibleRows));
+        };
+    }
+
+    /** Rows of a run: what is set, or else {@code usual}, but no more than can be. */
+    private int rows(int usual, int possible) {
+        return Math.min(possible, settings.maxRows() == 0 ? usual : settings.maxRows());
+    }
+}

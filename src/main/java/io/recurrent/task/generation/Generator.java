@@ -1,0 +1,150 @@
+package io.recurrent.task.generation;
+
+import io.recurrent.call.Call;
+import io.recurrent.engine.CallEngine;
+import io.recurrent.engine.CallKind;
+import io.recurrent.engine.CallMeasure;
+import io.recurrent.engine.ModelCalls;
+import io.recurrent.error.ErrorCode;
+import io.recurrent.error.InferenceException;
+import io.recurrent.registry.ModelLease;
+import io.recurrent.registry.ModelRegistry;
+import io.recurrent.serving.ServedModel;
+import io.recurrent.serving.ServedRow;
+import io.recurrent.task.writing.Sampler;
+import io.recurrent.task.writing.StopStrings;
+import io.recurrent.task.writing.WritingVocabulary;
+import io.recurrent.text.Encoding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes texts: the prompt runs once, then each text is a row that goes on token by token in the version's queue,
+ * beside all other rows there. Thread safe.
+ */
+public final class Generator implements GenerationService {
+    /** Seeds that every JSON reader keeps exact. */
+    private static final long SEED_MASK = (1L << 53) - 1;
+
+    private final ModelRegistry<ServedModel> registry;
+    private final ModelCalls models;
+    private final CallEngine calls;
+    private final GenerationSettings settings;
+    private final LongSupplier seeds;
+
+    /** Generation by the models of {@code registry}; {@code seeds} gives a seed to calls that name none. */
+    public Generator(
+            ModelRegistry<ServedModel> registry, CallEngine calls, GenerationSettings settings, LongSupplier seeds) {
+        this.registry = registry;
+        this.models = new ModelCalls(registry, calls);
+        this.calls = calls;
+        this.settings = settings;
+        this.seeds = seeds;
+    }
+
+    @Override
+    public Generated generate(Call call, GenerationRequest request) {
+        try (OpenGeneration open = open(call, request, false)) {
+            return open.all();
+        }
+    }
+
+    @Override
+    public GenerationStream stream(Call call, GenerationRequest request) {
+        return open(call, request, true);
+    }
+
+    private OpenGeneration open(Call call, GenerationRequest request, boolean streaming) {
+        return calls.begin(call, CallKind.GENERATE, (measure, permit) -> {
+            ModelLease<ServedModel> lease =
+                    registry.lease(request.model().name(), request.model().version());
+            try {
+                measure.leased(lease.model(), lease.version());
+                OpenGeneration.Held held = new OpenGeneration.Held(permit, lease);
+                return begin(call, request, held, measure, streaming);
+            } catch (RuntimeException | Error e) {
+                lease.close();
+                throw e;
+            }
+        });
+    }
+
+    private OpenGeneration begin(
+            Call call, GenerationRequest request, OpenGeneration.Held held, CallMeasure measure, boolean streaming) {
+        ServedModel served = held.lease().servable();
+        GenerationTask writer = served.writer();
+        served.requireStreams();
+        checkLength(request);
+        int[] lineStarts = lineStarts(writer.vocabulary(), request.lineStarts());
+        Encoding text = PromptEncoder.encode(served.model(), request.prompt(), "prompt");
+        int[] ids = PromptEncoder.ids(writer.vocabulary(), text);
+        measure.tokenized(List.of(text));
+        long seed = Objects.requireNonNullElseGet(request.seed(), () -> seeds.getAsLong() & SEED_MASK);
+        List<WrittenText> texts = texts(request, writer, ids, lineStarts, seed);
+        writer.slots().take(texts.size());
+        LiveGeneration live = new LiveGeneration(call, served, writer, texts, streaming);
+        PromptRun prompt = new PromptRun(writer.prefixes(), ids);
+        try {
+            call.onCancel(live::cancelled);
+            calls.offer(call, served.queue(), List.of(new PromptRow(prompt, live, call.deadline())));
+        } catch (RuntimeException | Error e) {
+            live.fail(ServedRow.explain(e));
+            throw e;
+        }
+        OpenGeneration.Prompt begun = new OpenGeneration.Prompt(ids.length, prompt.cachedTokens(), seed);
+        return new OpenGeneration(call, live, held, begun, measure, calls.outcomes());
+    }
+
+    private static List<WrittenText> texts(
+            GenerationRequest request, GenerationTask writer, int[] prompt, int[] lineStarts, long seed) {
+        BitSet before = new BitSet();
+        Arrays.stream(prompt).forEach(before::set);
+        List<WrittenText> texts = new ArrayList<>(request.samples());
+        for (int i = 0; i < request.samples(); i++) {
+            Sampler sampler = new Sampler(request.sampling(), writer.task().never(), before, seed, i);
+            texts.add(new WrittenText(
+                    writer.vocabulary(), sampler, new StopStrings(request.stop()), lineStarts, request.maxTokens()));
+        }
+        return texts;
+    }
+
+    private void checkLength(GenerationRequest request) {
+        if (request.maxTokens() > settings.maxTokens()) {
+            throw InferenceException.at(
+                    ErrorCode.INPUT_TOO_LARGE,
+                    "maxTokens",
+                    "'maxTokens' is " + request.maxTokens() + ", a text may have " + settings.maxTokens());
+        }
+    }
+
+    private static int[] lineStarts(WritingVocabulary vocabulary, String characters) {
+        if (!characters.isEmpty() && !vocabulary.writesLines()) {
+            throw InferenceException.invalid("lineStarts", "the model does not write in lines; leave 'lineStarts' out");
+        }
+        return characters
+                .codePoints()
+                .map(point -> {
+                    String character = Character.toString(point);
+                    int id = vocabulary.find(character);
+                    if (id == WritingVocabulary.NONE || vocabulary.never().get(id)) {
+                        throw InferenceException.invalid(
+                                "lineStarts", "the model cannot write '" + character + "' of 'lineStarts'");
+                    }
+                    return id;
+                })
+                .toArray();
+    }
+
+    @Override
+    public Prediction predictNext(Call call, PredictionRequest request) {
+        return models.answer(
+                call,
+                CallKind.PREDICT_NEXT,
+                request.model(),
+                (lease, measure) -> new Predictor(calls, call, lease, measure).predict(request));
+    }
+}

@@ -1,0 +1,103 @@
+package io.recurrent.task.writing;
+
+import io.recurrent.model.BundleException;
+import io.recurrent.model.ModelManifest.GenerationPart;
+import io.recurrent.model.TextParts;
+import io.recurrent.text.Vocabulary;
+import java.util.BitSet;
+import java.util.List;
+
+/** What a language model writes with: its tokens by id, and those that have a part to play. Immutable, thread safe. */
+public final class WritingVocabulary {
+    /** There is no such token. */
+    public static final int NONE = -1;
+
+    private final Vocabulary vocabulary;
+    private final List<String> tokens;
+    private final int start;
+    private final int end;
+    private final BitSet lineEnds = new BitSet();
+    private final BitSet never = new BitSet();
+    private final boolean characters;
+
+    /**
+     * A vocabulary to write with.
+     *
+     * @param never ids that are never written, such as the unknown and the padding entry
+     * @param characters whether tokens are characters, which stand side by side, or words, with spaces between
+     * @throws BundleException when the manifest names a token that is not there
+     */
+    public WritingVocabulary(Vocabulary vocabulary, GenerationPart part, int[] never, boolean characters) {
+        this.vocabulary = vocabulary;
+        this.tokens = vocabulary.tokens();
+        this.characters = characters;
+        this.start = part.start() == null ? NONE : TextParts.entry(vocabulary, "generation.start", part.start());
+        this.end = part.end() == null ? NONE : TextParts.entry(vocabulary, "generation.end", part.end());
+        for (String lineEnd : part.lineEnds()) {
+            lineEnds.set(TextParts.entry(vocabulary, "generation.lineEnds", lineEnd));
+        }
+        for (int id : never) {
+            if (id == end) {
+                throw BundleException.at(
+                        "generation.end",
+                        "'" + part.end() + "' is never written: it is the" + " tokeniser's unknown or padding entry");
+            }
+            this.never.set(id);
+        }
+        for (int id = 0; id < tokens.size(); id++) {
+            if (tokens.get(id).isEmpty()) {
+                this.never.set(id);
+            }
+        }
+    }
+
+    /** The token of an id; empty for an id that has none. */
+    public String token(int id) {
+        return tokens.get(id);
+    }
+
+    /** A token's id, or {@link #NONE}. */
+    public int find(String token) {
+        int id = vocabulary.find(token);
+        return id == Vocabulary.ABSENT ? NONE : id;
+    }
+
+    /** What is fed before every prompt, or {@link #NONE}. */
+    public int start() {
+        return start;
+    }
+
+    /** What ends a text, or {@link #NONE}. */
+    public int end() {
+        return end;
+    }
+
+    /** Whether a new line begins after this token. */
+    public boolean endsLine(int id) {
+        return lineEnds.get(id);
+    }
+
+    /** Whether the model writes in lines. */
+    public boolean writesLines() {
+        return !lineEnds.isEmpty();
+    }
+
+    /** Ids that are never written. Not a copy, so read only. */
+    public BitSet never() {
+        return never;
+    }
+
+    /** The tokens by id; empty where an id has none. */
+    public List<String> tokens() {
+        return tokens;
+    }
+
+    /**
+     * What a token adds to a text.
+     *
+     * @param first whether nothing stands before it
+     */
+    public String text(int id, boolean first) {
+        return characters || first ? token(id) : " " + token(id);
+    }
+}
