@@ -24,8 +24,7 @@ import io.recurrent.serving.LoadPace;
 import io.recurrent.serving.QueueFactory;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedModelLoader;
-import io.recurrent.serving.ServingMetrics;
-import io.recurrent.task.generation.GenerationSettings;
+import io.recurrent.serving.Tasks;
 import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -83,16 +82,14 @@ class RegistryConfig {
     VersionLoader<ServedModel> versionLoader(
             OnnxRuntime runtime,
             QueueFactory queues,
-            GenerationSettings generation,
-            ServingMetrics serving,
+            Tasks tasks,
             RecurrentProperties properties,
             LoadPace pace) {
         FreeMemory free = new FreeMemory(Path.of("/"));
         return new ServedModelLoader(
                 new ModelLoader(runtime),
                 queues,
-                generation,
-                serving,
+                tasks,
                 new LoadMemory(free::bytes, properties.models().memoryReserve().toBytes()),
                 pace);
     }

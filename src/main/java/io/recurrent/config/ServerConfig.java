@@ -6,22 +6,17 @@ import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMetrics;
-import io.recurrent.engine.TextCalls;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.service.models.ServerState;
-import io.recurrent.service.oip.TensorPlane;
+import io.recurrent.service.oip.TensorCalls;
 import io.recurrent.service.oip.TensorService;
 import io.recurrent.service.sequences.Sequences;
 import io.recurrent.serving.BatchingSettings;
 import io.recurrent.serving.QueueFactory;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServingMetrics;
-import io.recurrent.task.classification.ClassificationService;
-import io.recurrent.task.generation.GenerationService;
-import io.recurrent.task.generation.GenerationSettings;
-import io.recurrent.task.generation.Generator;
 import io.recurrent.time.Ticker;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -100,24 +95,9 @@ class ServerConfig {
     }
 
     @Bean
-    GenerationSettings generationSettings(RecurrentProperties properties) {
-        RecurrentProperties.Generation generation = properties.generation();
-        return new GenerationSettings(
-                generation.maxTokens(),
-                generation.maxLive(),
-                generation.prefixCache().toBytes());
-    }
-
-    @Bean
-    CallEngine rowCalls(Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
-        return new CallEngine(admission, policy, metrics);
-    }
-
-    @Bean
-    GenerationService generationService(
-            ModelRegistry<ServedModel> registry, CallEngine calls, GenerationSettings settings) {
-        return new Generator(
-                registry, calls, settings, () -> ThreadLocalRandom.current().nextLong());
+    CallEngine callEngine(
+            ModelRegistry<ServedModel> registry, Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
+        return new CallEngine(registry, admission, policy, metrics);
     }
 
     @Bean
@@ -131,14 +111,9 @@ class ServerConfig {
     }
 
     @Bean
-    ClassificationService inferenceService(ModelRegistry<ServedModel> registry, CallEngine calls) {
-        return new TextCalls(registry, calls);
-    }
-
-    @Bean
     TensorService tensorService(
             ModelRegistry<ServedModel> registry, CallEngine calls, Sequences sequences, CallFactory factory) {
-        return new TensorPlane(registry, calls, sequences, factory);
+        return new TensorCalls(registry, calls, sequences, factory);
     }
 
     @Bean

@@ -6,6 +6,9 @@ import io.recurrent.admission.Demand;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.batch.QueueLoad;
 import io.recurrent.call.Call;
+import io.recurrent.registry.ModelLease;
+import io.recurrent.registry.ModelRegistry;
+import io.recurrent.serving.ServedModel;
 import io.recurrent.engine.CallMetrics.CallRecord;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -15,20 +18,53 @@ import io.recurrent.serving.ServedRow;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What all calls have in common: a permit, one outcome that is measured, and rows that run or are refused. */
+/**
+ * What all calls have in common: a permit, a lease on one version of a model, rows that run or are refused, and one
+ * outcome that is measured, whatever happens. Thread safe.
+ */
 public final class CallEngine {
     /** Words of a call for which a guess saves more than it costs. */
     private static final int LARGE_STEPS = 128;
 
+    private final ModelRegistry<ServedModel> registry;
     private final Admission admission;
     private final AdmissionPolicy policy;
     private final CallMetrics metrics;
 
-    /** Calls under {@code admission}, let in by {@code policy}, their outcomes told to {@code metrics}. */
-    public CallEngine(Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
+    /** Calls to the models of {@code registry} under {@code admission}, let in by {@code policy}. */
+    public CallEngine(
+            ModelRegistry<ServedModel> registry, Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
+        this.registry = registry;
         this.admission = admission;
         this.policy = policy;
         this.metrics = metrics;
+    }
+
+    /** What a call does while it holds its lease. */
+    @FunctionalInterface
+    public interface LeasedWork<T> {
+        /** The answer; the lease is given back afterwards. */
+        T with(ModelLease<ServedModel> lease, CallMeasure measure);
+    }
+
+    /** Does a call's work under a permit and a lease, and measures its outcome. */
+    public <T> T answer(Call call, CallKind kind, ModelReference model, LeasedWork<T> work) {
+        return answer(call, kind, measure -> {
+            try (ModelLease<ServedModel> lease = lease(model)) {
+                measure.leased(lease.model(), lease.version());
+                return work.with(lease, measure);
+            }
+        });
+    }
+
+    /**
+     * A version for a call.
+     *
+     * @return to be closed by the caller
+     * @throws InferenceException MODEL_NOT_FOUND, MODEL_NOT_READY
+     */
+    public ModelLease<ServedModel> lease(ModelReference model) {
+        return registry.lease(model.name(), model.version());
     }
 
     /** What a call does between its permit and its outcome. */
@@ -38,8 +74,8 @@ public final class CallEngine {
     }
 
     /** Does a call's work under a permit and measures its outcome. */
-    public <T> T answer(Call call, CallKind task, Work<T> work) {
-        CallMeasure measure = new CallMeasure(call, task);
+    public <T> T answer(Call call, CallKind kind, Work<T> work) {
+        CallMeasure measure = new CallMeasure(call, kind);
         try (Admission.Permit permit = admission.enter()) {
             T answer = work.with(measure);
             metrics.finished(measure.answered());
@@ -50,8 +86,8 @@ public final class CallEngine {
     }
 
     /** Begins a call that goes on after this method; whoever has what the work gives closes the permit. */
-    public <T> T begin(Call call, CallKind task, PermittedWork<T> work) {
-        CallMeasure measure = new CallMeasure(call, task);
+    public <T> T begin(Call call, CallKind kind, PermittedWork<T> work) {
+        CallMeasure measure = new CallMeasure(call, kind);
         Admission.Permit permit = null;
         try {
             permit = admission.enter();

@@ -1,24 +1,20 @@
 package io.recurrent.engine;
 
-import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** What calls ask for, as metrics name it. */
-public enum CallKind {
-    /** A label for a text, with or without what led to it. */
-    CLASSIFY,
-    /** The spans of a text. */
-    TAG,
-    /** Texts that go on from a prompt. */
-    GENERATE,
-    /** What comes next in a text. */
-    PREDICT_NEXT,
-    /** Tensors for tensors. */
-    INFER,
-    /** A sequence's start, a step, a look at it, or its end. */
-    SEQUENCE;
+/**
+ * What a call asks for, as metrics name it. Each door has its own: they come from a closed set that is fixed when the
+ * server is built, so that labels stay bounded.
+ *
+ * @param text its name in metrics
+ */
+public record CallKind(String text) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,30}");
 
-    /** Its name in metrics. */
-    public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Checks the name. */
+    public CallKind {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException("a kind of call is 1 to 31 of a-z and -, got '" + text + "'");
+        }
     }
 }

@@ -3,8 +3,7 @@ package io.recurrent.engine;
 import io.recurrent.call.Call;
 import io.recurrent.engine.CallMetrics.CallRecord;
 import io.recurrent.error.ErrorCode;
-import io.recurrent.text.Encoding;
-import java.util.List;
+import io.recurrent.input.EncodedRow;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a call so far; confined to the call's thread. */
@@ -13,7 +12,7 @@ public final class CallMeasure {
     static final String NO_VERSION = "none";
 
     private final Call call;
-    private final String task;
+    private final CallKind kind;
     private String model = UNKNOWN_MODEL;
     private String version = NO_VERSION;
     private StageTimings timings = StageTimings.NONE;
@@ -27,9 +26,9 @@ public final class CallMeasure {
     private long tokens;
     private long unknownTokens;
 
-    CallMeasure(Call call, CallKind task) {
+    CallMeasure(Call call, CallKind kind) {
         this.call = call;
-        this.task = task.text();
+        this.kind = kind;
         this.begun = call.elapsedNanos();
         this.stageStart = begun;
     }
@@ -40,25 +39,18 @@ public final class CallMeasure {
         stageStart = call.elapsedNanos();
     }
 
-    public void tokenized(List<Encoding> encodings) {
-        for (Encoding encoding : encodings) {
-            tokens += encoding.length();
-            unknownTokens += encoding.unknownTokens();
-        }
-        encoded();
-    }
-
-    /** As {@link #tokenized}, for inputs that came as rows of so many tokens or frames. */
+    /** Inputs became rows of so many tokens or frames. */
     public void encoded(long steps, long unknown) {
         tokens += steps;
         unknownTokens += unknown;
-        encoded();
-    }
-
-    private void encoded() {
         tokenizeStart = stageStart;
         queueStart = call.elapsedNanos();
         timings = new StageTimings(queueStart - stageStart, 0, 0, 0);
+    }
+
+    /** As {@link #encoded(long, long)}, of one input. */
+    public void encoded(EncodedRow row) {
+        encoded(row.steps(), row.unknownTokens());
     }
 
     public void ran(PendingRows rows) {
@@ -100,7 +92,7 @@ public final class CallMeasure {
     private CallRecord record(@Nullable ErrorCode code) {
         return new CallRecord(
                 call.transport(),
-                task,
+                kind,
                 model,
                 version,
                 code,

@@ -16,7 +16,7 @@ public interface CallMetrics {
      * One finished call.
      *
      * @param transport how it came
-     * @param task the text of a {@link CallKind}
+     * @param kind what it asked for
      * @param model a known model's name, or {@code unknown}
      * @param version the version that was leased, or {@code none}
      * @param failure the error code, or null when it was answered
@@ -28,7 +28,7 @@ public interface CallMetrics {
      */
     record CallRecord(
             Transport transport,
-            String task,
+            CallKind kind,
             String model,
             String version,
             @Nullable ErrorCode failure,

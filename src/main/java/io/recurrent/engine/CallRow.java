@@ -1,6 +1,6 @@
 package io.recurrent.engine;
 
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowProgress;
 import io.recurrent.serving.ServedRow;
 import io.recurrent.time.Deadline;
 import java.util.function.Consumer;
@@ -12,23 +12,23 @@ public final class CallRow extends ServedRow {
     private final PendingRows call;
     private final int index;
     private final long offeredNanos;
-    private final Consumer<RowRun> afterEachRun;
+    private final Consumer<RowProgress> afterEachRun;
     private long patienceNanos;
     private long queueNanos = -1;
     private long runNanos;
 
     /** The row {@code index} of a call, which is offered now. */
-    public CallRow(RowRun run, PendingRows call, int index, Deadline deadline) {
-        this(run, call, index, deadline, after -> {});
+    public CallRow(RowProgress progress, PendingRows call, int index, Deadline deadline) {
+        this(new RowStart(progress, after -> {}), call, index, deadline);
     }
 
-    /** With an action after each of its runs, on the worker's thread, before the call can see the row's end. */
-    public CallRow(RowRun run, PendingRows call, int index, Deadline deadline, Consumer<RowRun> afterEachRun) {
-        super(run, deadline);
+    /** With an action after each of its runs. */
+    public CallRow(RowStart start, PendingRows call, int index, Deadline deadline) {
+        super(start.progress(), deadline);
         this.call = call;
         this.index = index;
         this.offeredNanos = deadline.ticker().nanos();
-        this.afterEachRun = afterEachRun;
+        this.afterEachRun = start.afterEachRun();
     }
 
     /** Lets the row count as one that came so much later, or sooner where that is negative; before it is offered. */
@@ -58,9 +58,9 @@ public final class CallRow extends ServedRow {
             queueNanos = startNanos - offeredNanos;
         }
         runNanos += endNanos - startNanos;
-        afterEachRun.accept(rowRun());
+        afterEachRun.accept(progress());
         if (remainingSteps() == 0) {
-            call.complete(index, rowRun().scores(), queueNanos, runNanos);
+            call.complete(index, progress().scores(), queueNanos, runNanos);
         }
     }
 

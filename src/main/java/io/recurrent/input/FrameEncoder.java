@@ -3,38 +3,34 @@ package io.recurrent.input;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.model.LoadedModel;
-import io.recurrent.model.RowRun;
-import io.recurrent.tensor.RowState;
+import io.recurrent.model.RowContent;
 import org.jspecify.annotations.Nullable;
 
 /** Turns frames of numbers into rows that the model accepts, or says which field of the request it does not. */
 public final class FrameEncoder {
     private FrameEncoder() {}
 
-    /** A run of frames from the model's initial state, which is not kept. */
-    public static RowRun run(LoadedModel model, float[] @Nullable [] frames) {
-        return RowRun.ofFrames(values(model, frames), frames.length);
+    /** Frames as a row; without content when there are none. */
+    static EncodedRow encode(LoadedModel model, float[] @Nullable [] frames, String name) {
+        float[] values = values(model, frames, name);
+        RowContent content = frames.length == 0 ? null : RowContent.ofFrames(values, frames.length);
+        return new EncodedRow(content, null, frames.length, 0);
     }
 
-    /** A run of frames whose state is kept. */
-    public static RowRun run(LoadedModel model, float[] @Nullable [] frames, @Nullable RowState from) {
-        return RowRun.ofFrames(values(model, frames), frames.length, from);
-    }
-
-    private static float[] values(LoadedModel model, float[] @Nullable [] frames) {
+    private static float[] values(LoadedModel model, float[] @Nullable [] frames, String name) {
         int width = model.frameWidth();
         if (width == 0) {
-            throw InferenceException.invalid("frames", "the model reads text, not frames: give 'text' or 'tokens'");
+            throw InferenceException.invalid(name, "the model reads text, not frames: give 'text' or 'tokens'");
         }
         if (frames.length > model.maxTokens()) {
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
-                    "frames",
-                    "'frames' has " + frames.length + " frames, the model takes " + model.maxTokens());
+                    name,
+                    "'" + name + "' has " + frames.length + " frames, the model takes " + model.maxTokens());
         }
         float[] values = new float[frames.length * width];
         for (int i = 0; i < frames.length; i++) {
-            String field = "frames[" + i + "]";
+            String field = name + "[" + i + "]";
             float[] frame = frames[i];
             if (frame == null || frame.length != width) {
                 throw InferenceException.invalid(

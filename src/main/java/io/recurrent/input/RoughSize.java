@@ -23,8 +23,12 @@ public record RoughSize(long steps, int longest) {
     }
 
     private static int words(RowInput input) {
-        List<String> tokens = input.tokens();
-        return tokens != null ? tokens.size() : input.text() == null ? 0 : words(input.text());
+        return switch (input) {
+            case RowInput.Text text -> words(text.text());
+            case RowInput.Tokens tokens -> tokens.tokens().size();
+            case RowInput.Ids ids -> ids.ids().length;
+            case RowInput.Frames frames -> frames.frames().length;
+        };
     }
 
     private static int words(String text) {

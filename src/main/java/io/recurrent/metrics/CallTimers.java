@@ -28,7 +28,7 @@ final class CallTimers {
     }
 
     void record(CallRecord call) {
-        Kind kind = new Kind(call.transport(), Labels.task(call.task()), call.failure());
+        Kind kind = new Kind(call.transport(), call.kind().text(), call.failure());
         Timer timer = timers.get(kind);
         if (timer == null) {
             timer = timers.computeIfAbsent(

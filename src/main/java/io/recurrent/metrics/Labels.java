@@ -1,31 +1,17 @@
 package io.recurrent.metrics;
 
-import io.recurrent.engine.CallKind;
 import io.recurrent.error.ErrorCode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Label values, every one from a closed set, and the bounds of the histograms. */
 final class Labels {
     static final String UNKNOWN_MODEL = "unknown";
     static final String NO_VERSION = "none";
-    /** What calls may ask for. */
-    static final Set<String> TASKS =
-            Arrays.stream(CallKind.values()).map(CallKind::text).collect(Collectors.toUnmodifiableSet());
-
-    private static final String OTHER_TASK = "other";
     private static final String ANSWERED = "ok";
 
     private Labels() {}
-
-    /** The task itself, or {@code other} for one that nobody added to {@link #TASKS}. */
-    static String task(String task) {
-        return TASKS.contains(task) ? task : OTHER_TASK;
-    }
 
     /** {@code ok}, or the error code in lower case. */
     static String outcome(@Nullable ErrorCode failure) {

@@ -8,6 +8,7 @@ import io.recurrent.registry.VersionState;
 import io.recurrent.service.models.ModelStatistics;
 import io.recurrent.service.models.VersionStatistics;
 import io.recurrent.serving.Exactness;
+import io.recurrent.serving.GraphId;
 import io.recurrent.serving.ServingMetrics;
 import io.recurrent.task.generation.GenerationMetrics;
 import io.recurrent.task.generation.GenerationSlots;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A version is known from its state NEW until it is removed. News of any other state for an unknown version came
  * late, past the removal, and is dropped: it would bring back meters that nobody removes again.
  */
-public final class MicrometerRegistryMetrics implements RegistryMetrics, ServingMetrics, ModelStatistics {
+public final class MicrometerRegistryMetrics implements RegistryMetrics, ServingMetrics, ModelStatistics, GenerationMetrics.Source {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Key, VersionMeters> versions = new ConcurrentHashMap<>();
 
@@ -55,21 +56,21 @@ public final class MicrometerRegistryMetrics implements RegistryMetrics, Serving
     }
 
     @Override
-    public BatchMetrics batches(String model, int version) {
-        VersionMeters meters = versions.get(key(model, version));
+    public BatchMetrics batches(GraphId graph) {
+        VersionMeters meters = versions.get(key(graph.model(), graph.version()));
         return meters == null ? BatchMetrics.NONE : meters.batches();
     }
 
     @Override
-    public void serving(String model, int version, BatchQueue<?> queue, Exactness exactness) {
-        VersionMeters meters = versions.get(key(model, version));
+    public void serving(GraphId graph, BatchQueue<?> queue, Exactness exactness) {
+        VersionMeters meters = versions.get(key(graph.model(), graph.version()));
         if (meters != null) {
             meters.serving(queue, exactness);
         }
     }
 
     @Override
-    public GenerationMetrics generation(String model, int version, GenerationSlots slots, PrefixStates prefixes) {
+    public GenerationMetrics of(String model, int version, GenerationSlots slots, PrefixStates prefixes) {
         VersionMeters meters = versions.get(key(model, version));
         return meters == null ? GenerationMetrics.NONE : meters.writing(slots, prefixes);
     }

@@ -1,6 +1,7 @@
 package io.recurrent.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -91,11 +93,24 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
         return present;
     }
 
-    /** SHA-256 of the graph's file, in hexadecimal. */
+    /**
+     * What a state belongs to, in hexadecimal: the SHA-256 of the graph's file, or of the names and digests of all
+     * graphs where there are several.
+     */
     public String graphDigest() {
-        String digest = manifest.files().get(manifest.graph().file());
+        Map<String, ModelManifest.GraphPart> graphs = manifest.graphs();
+        if (graphs.size() == 1) {
+            return digest(graphs.values().iterator().next());
+        }
+        StringBuilder all = new StringBuilder();
+        new TreeMap<>(graphs).forEach((name, graph) -> all.append(name).append('=').append(digest(graph)).append('\n'));
+        return Digests.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String digest(ModelManifest.GraphPart graph) {
+        String digest = manifest.files().get(graph.file());
         if (digest == null) {
-            throw new IllegalStateException("a manifest lists its graph's digest; this is a bug in the server");
+            throw new IllegalStateException("a manifest lists its graphs' digests; this is a bug in the server");
         }
         return digest;
     }

@@ -2,7 +2,6 @@ package io.recurrent.model;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.recurrent.task.tagging.CrfFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,9 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +39,10 @@ final class DataFiles {
     /** Entries with their ids: the line's number in a text file, the value in a JSON object. */
     static Map<String, Integer> vocabulary(Path file, String name) {
         if (name.endsWith(".json")) {
-            return parse(name, text(file, name), new TypeReference<LinkedHashMap<String, Integer>>() {});
+            return parse(
+                    name,
+                    text(file, name),
+                    MAPPER.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Integer.class));
         }
         Map<String, Integer> entries = new LinkedHashMap<>();
         List<String> lines = lines(text(file, name));
@@ -51,8 +56,9 @@ final class DataFiles {
         return entries;
     }
 
-    static CrfFile crf(Path file, String name) {
-        return parse(name, text(file, name), new TypeReference<CrfFile>() {});
+    /** An object of a JSON file, read strictly. */
+    static <T> T json(Path file, String name, Class<T> kind) {
+        return parse(name, text(file, name), MAPPER.constructType(kind));
     }
 
     static List<GoldenSample> golden(Path file, String name) {
@@ -60,7 +66,9 @@ final class DataFiles {
         List<String> lines = lines(text(file, name));
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
-                samples.add(parse(name + " line " + (i + 1), lines.get(i), new TypeReference<GoldenSample>() {}));
+                String place = name + " line " + (i + 1);
+                GoldenLine line = parse(place, lines.get(i), MAPPER.constructType(GoldenLine.class));
+                samples.add(new GoldenSample(line.input(), new GoldenOutput(place, line.output())));
             }
         }
         if (samples.isEmpty()) {
@@ -90,7 +98,16 @@ final class DataFiles {
         }
     }
 
-    private static <T> T parse(String name, String text, TypeReference<T> type) {
+    /** A part of a golden sample as a record, read strictly. */
+    static <T> T part(String name, JsonNode node, Class<T> kind) {
+        try {
+            return MAPPER.treeToValue(node, kind);
+        } catch (JacksonException e) {
+            throw malformed(name, "output", e);
+        }
+    }
+
+    private static <T> T parse(String name, String text, JavaType type) {
         try {
             T value = MAPPER.readValue(text, type);
             if (value == null) {
@@ -98,14 +115,26 @@ final class DataFiles {
             }
             return value;
         } catch (JacksonException e) {
-            String key = e.getPath().stream()
-                    .map(reference -> reference.getPropertyName() == null
-                            ? "[" + reference.getIndex() + "]"
-                            : reference.getPropertyName())
-                    .reduce(
-                            "",
-                            (path, part) -> path.isEmpty() || part.startsWith("[") ? path + part : path + "." + part);
-            throw new BundleException(name, "is not of its format" + (key.isEmpty() ? "" : " at '" + key + "'"), e);
+            throw malformed(name, "", e);
+        }
+    }
+
+    private static BundleException malformed(String name, String place, JacksonException e) {
+        String key = e.getPath().stream()
+                .map(reference -> reference.getPropertyName() == null
+                        ? "[" + reference.getIndex() + "]"
+                        : reference.getPropertyName())
+                .reduce(place, (path, part) -> path.isEmpty() || part.startsWith("[") ? path + part : path + "." + part);
+        return new BundleException(name, "is not of its format" + (key.isEmpty() ? "" : " at '" + key + "'"), e);
+    }
+
+    /** A line as it is written; what its output must hold is the task's matter. */
+    private record GoldenLine(
+            @JsonProperty(required = true) GoldenSample.Input input,
+            @JsonProperty(required = true) Map<String, JsonNode> output) {
+        GoldenLine {
+            Objects.requireNonNull(input, "input");
+            Objects.requireNonNull(output, "output");
         }
     }
 

@@ -2,7 +2,6 @@ package io.recurrent.model;
 
 import io.recurrent.error.InferenceException;
 import io.recurrent.runtime.Session;
-import io.recurrent.task.writing.WritingVocabulary;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Padding;
@@ -12,8 +11,10 @@ import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorSpec;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.Tokenizer;
+import io.recurrent.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,6 +39,14 @@ public final class LoadedModel implements RowModel {
         this.session = session;
     }
 
+    /** The graph of a name, of those that were loaded as {@link GraphForm.Rows}. */
+    public static LoadedModel of(Map<String, RowModel> graphs, String name) {
+        if (graphs.get(name) instanceof LoadedModel loaded) {
+            return loaded;
+        }
+        throw new IllegalStateException("graph '" + name + "' was not loaded as rows; this is a bug in the server");
+    }
+
     @Override
     public Bundle bundle() {
         return bundle;
@@ -53,9 +62,9 @@ public final class LoadedModel implements RowModel {
         return text.tokenizer();
     }
 
-    /** What it writes with; empty for a model that writes nothing. */
-    public Optional<WritingVocabulary> writing() {
-        return Optional.ofNullable(text.writing());
+    /** Its tokens by id; empty for a model that reads frames. */
+    public Optional<Vocabulary> vocabulary() {
+        return Optional.ofNullable(text.vocabulary());
     }
 
     /** Token ids that its graph knows: 0 to this, exclusive; 0 for a model that reads frames. */
@@ -128,24 +137,24 @@ public final class LoadedModel implements RowModel {
      * @param texts 1 to {@link #mostRows()} texts of at least one token each, of equal length unless
      *     {@link #takesLengths()}
      * @param arena the calling worker's own; it is reset
-     * @return the scores of each, as {@link RowRun#scores()}
+     * @return the scores of each, as {@link RowProgress#scores()}
      * @throws InferenceException INFERENCE_FAILED when the native run fails
      */
     public List<float[]> run(List<Encoding> texts, BufferArena arena) {
-        List<RowRun> runs = texts.stream().map(RowRun::of).toList();
+        List<RowProgress> runs = texts.stream().map(text -> RowProgress.whole(RowContent.of(text))).toList();
         advance(runs, WHOLE, arena);
-        return runs.stream().map(RowRun::scores).toList();
+        return runs.stream().map(RowProgress::scores).toList();
     }
 
     @Override
-    public void advance(List<RowRun> runs, int mostSteps, BufferArena arena) {
+    public void advance(List<RowProgress> runs, int mostSteps, BufferArena arena) {
         arena.reset();
         List<Padding.Row> ids = new ArrayList<>(runs.size());
         boolean scored = timed();
         boolean carried = false;
-        for (RowRun run : runs) {
+        for (RowProgress run : runs) {
             int steps = run.nextSteps(mostSteps);
-            ids.add(new Padding.Row(run.ids(), run.done(), steps, 1));
+            ids.add(new Padding.Row(run.content().ids(), run.done(), steps, 1));
             scored |= run.scoredAfter(steps);
             carried |= run.keepsState() || steps < run.remainingSteps();
         }
@@ -182,11 +191,11 @@ public final class LoadedModel implements RowModel {
         return outputs;
     }
 
-    private void take(RowRun run, int row, int steps, List<Tensor> outputs, boolean scored) {
+    private void take(RowProgress run, int row, int steps, List<Tensor> outputs, boolean scored) {
         TensorSpec scores = roles.scores();
         if (timed() || run.scoredAfter(steps)) {
             int labels = scoreCount();
-            int size = timed() ? run.length() * labels : labels;
+            int size = timed() ? run.content().steps() * labels : labels;
             int from = timed() ? run.done() * labels : 0;
             Padding.unpack(outputs.getFirst(), scores, row, steps, run.scores(size), from);
         }
@@ -200,7 +209,7 @@ public final class LoadedModel implements RowModel {
         run.advance(steps);
     }
 
-    private List<Tensor> inputs(List<RowRun> runs, List<Padding.Row> ids, BufferArena arena) {
+    private List<Tensor> inputs(List<RowProgress> runs, List<Padding.Row> ids, BufferArena arena) {
         List<Tensor> inputs = new ArrayList<>();
         if (roles.ids() != null) {
             inputs.add(Padding.pack(roles.ids(), ids, text.padding(), arena));
@@ -214,9 +223,9 @@ public final class LoadedModel implements RowModel {
         if (roles.characters() != null) {
             List<Padding.Row> characters = new ArrayList<>(runs.size());
             for (int r = 0; r < runs.size(); r++) {
-                RowRun run = runs.get(r);
+                RowProgress run = runs.get(r);
                 int steps = ids.get(r).steps();
-                characters.add(new Padding.Row(run.characterIds(run.done(), steps), 0, steps, run.characterWidth()));
+                characters.add(new Padding.Row(run.content().characterIds(run.done(), steps), 0, steps, run.content().characterWidth()));
             }
             inputs.add(Padding.pack(roles.characters(), characters, text.characterPadding(), arena));
         }
@@ -237,10 +246,10 @@ public final class LoadedModel implements RowModel {
         return inputs;
     }
 
-    private static Tensor frames(TensorSpec spec, List<RowRun> runs, List<Padding.Row> rows, BufferArena arena) {
+    private static Tensor frames(TensorSpec spec, List<RowProgress> runs, List<Padding.Row> rows, BufferArena arena) {
         List<Padding.Frames> frames = new ArrayList<>(runs.size());
         for (int r = 0; r < runs.size(); r++) {
-            float[] values = Objects.requireNonNull(runs.get(r).frames(), "a model that reads frames is given frames");
+            float[] values = Objects.requireNonNull(runs.get(r).content().frames(), "a model that reads frames is given frames");
             frames.add(
                     new Padding.Frames(values, runs.get(r).done(), rows.get(r).steps()));
         }

@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,8 +20,12 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 final class ManifestFault {
     private ManifestFault() {}
 
-    /** The key, and what was got and wanted there; the line where the file is no YAML at all. */
-    static String describe(JacksonException e) {
+    /**
+     * The key, and what was got and wanted there; the line where the file is no YAML at all.
+     *
+     * @param others keys at the top that are known beside those of the type that was read
+     */
+    static String describe(JacksonException e, Set<String> others) {
         String key = key(e.getPath());
         if (e instanceof ValueInstantiationException own && own.getCause() != null) {
             // A record's own check starts its message with the key below the path.
@@ -31,7 +36,7 @@ final class ManifestFault {
         }
         return key + ": "
                 + switch (e) {
-                    case UnrecognizedPropertyException unknown -> "is no key of this place" + known(unknown);
+                    case UnrecognizedPropertyException unknown -> "is no key of this place" + known(unknown, others);
                     case InvalidFormatException wrong ->
                         "got '" + wrong.getValue() + "', wanted " + wanted(wrong.getTargetType());
                     case MismatchedInputException missing
@@ -65,12 +70,16 @@ final class ManifestFault {
         return key.toString();
     }
 
-    private static String known(UnrecognizedPropertyException e) {
+    private static String known(UnrecognizedPropertyException e, Set<String> others) {
         Collection<Object> known = e.getKnownPropertyIds();
-        return known == null
-                ? ""
-                : "; known are "
-                        + new TreeSet<>(known.stream().map(String::valueOf).toList());
+        if (known == null) {
+            return "";
+        }
+        Set<String> all = new TreeSet<>(known.stream().map(String::valueOf).toList());
+        if (e.getPath().size() == 1) {
+            all.addAll(others);
+        }
+        return "; known are " + all;
     }
 
     private static String wanted(@Nullable Class<?> type) {

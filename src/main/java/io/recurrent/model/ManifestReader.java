@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -25,6 +30,12 @@ final class ManifestReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** Keys that every manifest may have, whatever its task. */
+    private static final Set<String> GENERAL = Arrays.stream(ModelManifest.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .filter(name -> !name.equals("others"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private ManifestReader() {}
 
     static ModelManifest read(Path file) {
@@ -39,11 +50,22 @@ final class ManifestReader {
             refuseNulls("", tree);
             return MAPPER.treeToValue(tree, ModelManifest.class);
         } catch (JacksonException e) {
-            throw new BundleException(Bundle.MANIFEST, ManifestFault.describe(e), e);
+            throw new BundleException(Bundle.MANIFEST, ManifestFault.describe(e, Set.of()), e);
         } catch (CharacterCodingException e) {
             throw new BundleException(Bundle.MANIFEST, "is not UTF-8", e);
         } catch (IOException e) {
             throw new BundleException(Bundle.MANIFEST, "cannot be read", e);
+        }
+    }
+
+    /** Reads a task's keys as its record. */
+    static <T> T keys(Map<String, JsonNode> keys, Class<T> kind) {
+        try {
+            ObjectNode tree = MAPPER.createObjectNode();
+            tree.setAll(keys);
+            return MAPPER.treeToValue(tree, kind);
+        } catch (JacksonException e) {
+            throw new BundleException(Bundle.MANIFEST, ManifestFault.describe(e, GENERAL), e);
         }
     }
 

@@ -1,14 +1,15 @@
 package io.recurrent.model;
 
 import io.recurrent.model.ModelManifest.TokenizerPart;
+import io.recurrent.model.SignatureCheck.OpenGraph;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import io.recurrent.runtime.GraphFile;
 import io.recurrent.runtime.GraphRejectedException;
-import io.recurrent.runtime.GraphSignature;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.runtime.Session;
 import io.recurrent.runtime.SessionContract;
-import io.recurrent.task.tagging.CrfFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,35 +27,61 @@ public final class ModelLoader {
     }
 
     /**
-     * Loads a bundle of any task but tensors.
+     * Loads the graphs of a bundle.
      *
-     * @return the model, owned by the caller
-     * @throws BundleException when manifest, vocabularies and graph do not agree
+     * @param forms what each must be, by name; the manifest has these graphs and no others
+     * @return the graphs by name, in the order of {@code forms}, owned by the caller
+     * @throws BundleException when manifest, vocabularies and graphs do not agree; then nothing is left open
      */
-    public LoadedModel load(Bundle bundle) {
+    public Map<String, RowModel> load(Bundle bundle, Map<String, GraphForm> forms) {
         TokenizerPart part = bundle.manifest().tokenizer();
         TextParts text = part == null ? TextParts.NONE : TextParts.read(bundle, part);
-        Opened<GraphRoles> opened = open(
-                bundle,
-                (graph, signature) -> new SignatureCheck(bundle.manifest(), graph, signature, states(bundle))
-                        .roles(text.tokenIds(), text.characterIds()),
-                GraphRoles::contract);
-        return new LoadedModel(bundle, text, opened.roles(), opened.session());
+        Map<String, RowModel> loaded = new LinkedHashMap<>();
+        try {
+            forms.forEach((name, form) -> loaded.put(name, load(bundle, name, form, text)));
+        } catch (RuntimeException | Error e) {
+            loaded.values().forEach(RowModel::close);
+            throw e;
+        }
+        return loaded;
+    }
+
+    private RowModel load(Bundle bundle, String name, GraphForm form, TextParts text) {
+        ModelManifest manifest = bundle.manifest();
+        return switch (form) {
+            case GraphForm.Rows rows -> {
+                Opened<GraphRoles> opened = open(
+                        bundle,
+                        name,
+                        graph -> new SignatureCheck(manifest, name, rows.scores(), graph, states(bundle))
+                                .roles(text.tokenIds(), text.characterIds()),
+                        GraphRoles::contract);
+                yield new LoadedModel(bundle, text, opened.roles(), opened.session());
+            }
+            case GraphForm.Tensors tensors -> {
+                Opened<TensorRoles> opened = open(
+                        bundle,
+                        name,
+                        graph -> new TensorSignature(manifest, name, graph, states(bundle)).roles(),
+                        TensorRoles::contract);
+                yield new TensorGraph(bundle, opened.roles(), opened.session());
+            }
+        };
     }
 
     /**
-     * Loads a bundle of the task tensors.
+     * Checks that a manifest has the graphs that its task needs, and gives their tensors the roles that it needs.
      *
-     * @return the graph, owned by the caller
-     * @throws BundleException when manifest and graph do not agree
+     * @throws BundleException that names the key
      */
-    public TensorGraph loadTensors(Bundle bundle) {
-        Opened<TensorRoles> opened = open(
-                bundle,
-                (graph, signature) ->
-                        new TensorSignature(bundle.manifest().graph(), graph, signature, states(bundle)).roles(),
-                TensorRoles::contract);
-        return new TensorGraph(bundle, opened.roles(), opened.session());
+    public static void check(ModelManifest manifest, Map<String, GraphForm> forms) {
+        for (String name : manifest.graphs().keySet()) {
+            if (!forms.containsKey(name)) {
+                throw BundleException.at(
+                        manifest.graphKey(name), "'" + manifest.task() + "' has no such graph; it has " + forms.keySet());
+            }
+        }
+        forms.forEach((name, form) -> RoleCheck.check(manifest, name, form));
     }
 
     private static SignatureCheck.InitialStates states(Bundle bundle) {
@@ -66,25 +93,27 @@ public final class ModelLoader {
         return DataFiles.golden(bundle.file("files", Bundle.GOLDEN), Bundle.GOLDEN);
     }
 
-    /** The CRF's tables, or null when the model has none. */
-    public static @Nullable CrfFile crf(Bundle bundle) {
-        ModelManifest.TagsPart tags = bundle.manifest().tags();
-        if (tags == null || tags.crf() == null) {
-            return null;
-        }
-        return DataFiles.crf(bundle.file("tags.crf", tags.crf()), tags.crf());
+    /**
+     * Reads a JSON file of a bundle, strictly.
+     *
+     * @param key the manifest's key that names it
+     * @throws BundleException that names the file and the key in it
+     */
+    public static <T> T json(Bundle bundle, String key, String file, Class<T> kind) {
+        return DataFiles.json(bundle.file(key, file), file, kind);
     }
 
     /** What the graph's tensors mean. */
     private interface Roles<R> {
-        R of(GraphFile graph, GraphSignature signature);
+        R of(OpenGraph graph);
     }
 
     private record Opened<R>(R roles, Session session) {}
 
-    private <R> Opened<R> open(Bundle bundle, Roles<R> meaning, Function<R, SessionContract> contract) {
-        String name = bundle.manifest().graph().file();
-        Path file = bundle.file("graph.file", name);
+    private <R> Opened<R> open(
+            Bundle bundle, String graphName, Roles<R> meaning, Function<R, SessionContract> contract) {
+        String name = bundle.manifest().graph(graphName).file();
+        Path file = bundle.file(bundle.manifest().graphKey(graphName) + ".file", name);
         AtomicReference<@Nullable R> roles = new AtomicReference<>();
         try {
             GraphFile graph = GraphFile.read(file);
@@ -95,7 +124,7 @@ public final class ModelLoader {
                                 + " serve it on the CPU");
             }
             Session session = runtime.open(file, signature -> {
-                R found = meaning.of(graph, signature);
+                R found = meaning.of(new OpenGraph(graph, signature));
                 roles.set(found);
                 return contract.apply(found);
             });

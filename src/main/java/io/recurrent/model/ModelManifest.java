@@ -1,100 +1,112 @@
 package io.recurrent.model;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A bundle's {@code model.yaml}, as docs/MODEL_FORMAT.md describes it. Its parts check themselves: what can be wrong
- * within one part is found while reading, so that the message can name the key.
+ * within one part is found while reading, so that the message can name the key. The keys of the task are not looked at
+ * here: {@link #keys} reads them as the task's own record.
  *
  * @param format version of the format, 1
- * @param task what the model does
+ * @param task what the model does, by the task's name
  * @param description one line for people
- * @param tokenizer how text becomes ids; null for a model that reads frames
- * @param graph the ONNX file and what its tensors mean
- * @param activation how scores become probabilities
- * @param labels classification: in the order of the graph's last axis
- * @param tags tagging: the tag scheme and its labels, or null
- * @param generation generation: where texts begin and end, or null
+ * @param tokenizer how text becomes ids; null for a model that reads no text
+ * @param graph the short form of {@code graphs} for a bundle of one graph, {@link #MAIN}; null where graphs are given
+ * @param graphs the ONNX files and what their tensors mean, by name
  * @param limits what the model accepts
  * @param files SHA-256 of every other file of the bundle, in hexadecimal
+ * @param others the task's keys
  */
 public record ModelManifest(
         @JsonProperty(required = true) int format,
-        @JsonProperty(required = true) Task task,
+        @JsonProperty(required = true) String task,
         @Nullable String description,
         @Nullable TokenizerPart tokenizer,
-        @JsonProperty(required = true) GraphPart graph,
-        @Nullable Activation activation,
-        @Nullable List<String> labels,
-        @Nullable TagsPart tags,
-        @Nullable GenerationPart generation,
+        @Nullable GraphPart graph,
+        @Nullable Map<String, GraphPart> graphs,
         @Nullable Limits limits,
-        @JsonProperty(required = true) Map<String, String> files) {
+        @JsonProperty(required = true) Map<String, String> files,
+        @JsonAnySetter @Nullable Map<String, JsonNode> others) {
+    /** What the only graph of a bundle is called. */
+    public static final String MAIN = "main";
 
     private static final int FORMAT = 1;
+    private static final Pattern GRAPH_NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
     /** Checks what concerns several keys. */
     public ModelManifest {
         require(format == FORMAT, "format: must be " + FORMAT + ", got " + format);
-        labels = labels == null ? List.of() : List.copyOf(labels);
+        require(graph != null || graphs != null, "graph: is missing; it is required");
+        require(graph == null || graphs == null, "graph: goes without graphs; give one of both");
+        require(graphs == null || !graphs.isEmpty(), "graphs: is empty; name one graph or more");
+        graphs = graphs == null
+                ? Map.of(MAIN, Objects.requireNonNull(graph))
+                : Collections.unmodifiableMap(new LinkedHashMap<>(graphs));
         files = Map.copyOf(files);
-        require(files.containsKey(graph.file()), "files: has no digest for graph.file '" + graph.file() + "'");
-        requireLabels(task, labels);
-        require(tags != null || task != Task.TOKEN_TAGGING, "tags: required for token-tagging");
-        require(tags == null || task == Task.TOKEN_TAGGING, "tags: only for token-tagging");
-        require(generation == null || task == Task.TEXT_GENERATION, "generation: only for text-generation");
-        boolean frames = task == Task.FRAME_CLASSIFICATION;
-        boolean tensors = task == Task.TENSORS;
-        requireEither("graph.inputs.ids", graph.inputs().ids() != null, !frames && !tensors, task);
-        requireEither("graph.inputs.frames", graph.inputs().frames() != null, frames, task);
-        requireEither("tokenizer", tokenizer != null, !frames && !tensors, task);
-        requireEither("graph.outputs.scores", graph.outputs().scores() != null, !tensors, task);
-        require(tensors || graph.rows().isEmpty() && graph.steps().isEmpty(), "graph.rows: only for tensors");
-        require(!tensors || graph.inputs().characters() == null, "graph.inputs.characters: not for tensors");
-        if (task == Task.TEXT_GENERATION) {
-            require(!graph.states().isEmpty(), "graph.states: text-generation needs the graph's states");
-            require(graph.inputs().characters() == null, "graph.inputs.characters: not for text-generation");
+        others = others == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(others));
+        for (Map.Entry<String, GraphPart> each : graphs.entrySet()) {
+            String key = graph == null ? "graphs." + each.getKey() : "graph";
+            require(
+                    GRAPH_NAME.matcher(each.getKey()).matches(),
+                    key + ": a graph's name is 1 to 31 of a-z 0-9 - and begins with a letter");
+            String file = each.getValue().file();
+            require(files.containsKey(file), "files: has no digest for " + key + ".file '" + file + "'");
         }
     }
 
-    private static void requireEither(String key, boolean given, boolean wanted, Task task) {
-        require(given || !wanted, key + ": is missing; it is required for " + task.text());
-        require(!given || wanted, key + ": not for " + task.text());
+    /**
+     * The keys of the task.
+     *
+     * @param kind a record with a component for each
+     * @throws BundleException that names the key
+     */
+    public <T> T keys(Class<T> kind) {
+        return ManifestReader.keys(others(), kind);
     }
 
-    private static void requireLabels(Task task, List<String> labels) {
-        if (task == Task.TEXT_CLASSIFICATION || task == Task.FRAME_CLASSIFICATION) {
-            require(labels.size() >= 2, "labels: " + task.text() + " needs 2 labels or more, got " + labels.size());
-            require(new HashSet<>(labels).size() == labels.size(), "labels: one is given twice in " + labels);
-        } else {
-            String where = task == Task.TOKEN_TAGGING ? "has its labels under tags.labels" : "has none";
-            require(labels.isEmpty(), "labels: " + task.text() + " " + where);
+    /** Keys that are the task's. */
+    @Override
+    public Map<String, JsonNode> others() {
+        return Objects.requireNonNullElse(others, Map.of());
+    }
+
+    /** The graphs by name; one of them for a bundle in the short form. */
+    @Override
+    public Map<String, GraphPart> graphs() {
+        return Objects.requireNonNullElse(graphs, Map.of());
+    }
+
+    /**
+     * A graph.
+     *
+     * @throws BundleException when there is none of this name
+     */
+    public GraphPart graph(String name) {
+        GraphPart part = graphs().get(name);
+        if (part == null) {
+            throw BundleException.at(
+                    "graphs", "'" + task + "' needs a graph '" + name + "', there are " + graphs().keySet());
         }
+        return part;
+    }
+
+    /** The key under which a graph stands. */
+    public String graphKey(String name) {
+        return graph == null ? "graphs." + name : "graph";
     }
 
     @Override
     public String description() {
         return description == null ? "" : description;
-    }
-
-    @Override
-    public Activation activation() {
-        return activation == null ? Activation.SOFTMAX : activation;
-    }
-
-    @Override
-    public List<String> labels() {
-        return labels == null ? List.of() : labels;
-    }
-
-    @Override
-    public GenerationPart generation() {
-        return generation == null ? GenerationPart.NONE : generation;
     }
 
     @Override
@@ -106,35 +118,6 @@ public record ModelManifest(
         if (!condition) {
             throw new IllegalArgumentException(message);
         }
-    }
-
-    /** What a model does with its input. */
-    public enum Task {
-        @JsonProperty("text-classification")
-        TEXT_CLASSIFICATION,
-        @JsonProperty("token-tagging")
-        TOKEN_TAGGING,
-        @JsonProperty("text-generation")
-        TEXT_GENERATION,
-        @JsonProperty("frame-classification")
-        FRAME_CLASSIFICATION,
-        @JsonProperty("tensors")
-        TENSORS;
-
-        /** The task as manifests and callers write it. */
-        public String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** How scores become probabilities. */
-    public enum Activation {
-        @JsonProperty("softmax")
-        SOFTMAX,
-        @JsonProperty("sigmoid")
-        SIGMOID,
-        @JsonProperty("none")
-        NONE
     }
 
     /**
@@ -311,55 +294,6 @@ public record ModelManifest(
         /** Sets the default. */
         public StatePart {
             initial = initial == null ? ZEROS : initial;
-        }
-    }
-
-    /**
-     * How tags make spans.
-     *
-     * @param scheme the tag scheme
-     * @param labels in the order of the graph's last axis
-     * @param crf the file with the CRF's tables, or null
-     */
-    public record TagsPart(
-            @JsonProperty(required = true) Scheme scheme,
-            @JsonProperty(required = true) List<String> labels,
-            @Nullable String crf) {
-        /** Copies the list. */
-        public TagsPart {
-            labels = List.copyOf(labels);
-        }
-
-        /** Tag schemes. */
-        public enum Scheme {
-            BIO,
-            BIOES,
-            BMES,
-            IO
-        }
-    }
-
-    /**
-     * Where generated texts begin and end.
-     *
-     * @param start the entry that is fed before every prompt, or null
-     * @param end the entry that ends a text and is no part of it, or null
-     * @param lineEnds entries after which a new line begins
-     */
-    public record GenerationPart(
-            @Nullable String start,
-            @Nullable String end,
-            @Nullable List<String> lineEnds) {
-        private static final GenerationPart NONE = new GenerationPart(null, null, null);
-
-        /** Copies the list. */
-        public GenerationPart {
-            lineEnds = lineEnds == null ? List.of() : List.copyOf(lineEnds);
-        }
-
-        @Override
-        public List<String> lineEnds() {
-            return lineEnds == null ? List.of() : lineEnds;
         }
     }
 

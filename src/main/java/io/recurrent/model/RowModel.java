@@ -5,7 +5,7 @@ import io.recurrent.tensor.BufferArena;
 import java.util.List;
 
 /** A graph in memory that advances rows. Thread safe; it owns its session. */
-public sealed interface RowModel extends AutoCloseable permits LoadedModel, TensorGraph {
+public interface RowModel extends AutoCloseable {
     /** Where the model came from. */
     Bundle bundle();
 
@@ -30,7 +30,7 @@ public sealed interface RowModel extends AutoCloseable permits LoadedModel, Tens
      * @param arena the calling worker's own; it is reset
      * @throws InferenceException INFERENCE_FAILED when the native run fails
      */
-    void advance(List<RowRun> runs, int mostSteps, BufferArena arena);
+    void advance(List<RowProgress> runs, int mostSteps, BufferArena arena);
 
     /** Frees the graph after the runs in flight. */
     @Override

@@ -1,5 +1,7 @@
 package io.recurrent.model;
 
+import io.recurrent.model.GraphForm.ScoresForm;
+import io.recurrent.model.ModelManifest.GraphPart;
 import io.recurrent.model.ModelManifest.StatePart;
 import io.recurrent.model.ModelManifest.TensorPart;
 import io.recurrent.model.ModelManifest.TokenizerPart;
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Matches a manifest with the graph that it describes: names, types, ranks, and vocabularies against embeddings. */
 final class SignatureCheck {
-    private final ModelManifest manifest;
+    private final String key;
+    private final GraphPart part;
+    private final @Nullable TokenizerPart tokenizer;
+    private final ScoresForm form;
     private final GraphFile graph;
     private final GraphSignature signature;
     private final InitialStates initialStates;
@@ -32,12 +37,24 @@ final class SignatureCheck {
         float[] apply(String key, String file);
     }
 
-    SignatureCheck(ModelManifest manifest, GraphFile graph, GraphSignature signature, InitialStates initialStates) {
-        this.manifest = manifest;
-        this.graph = graph;
-        this.signature = signature;
+    /** A graph of a manifest, which wants scores of {@code form}. */
+    SignatureCheck(ModelManifest manifest, String name, ScoresForm form, OpenGraph graph, InitialStates initialStates) {
+        this.key = manifest.graphKey(name);
+        this.part = manifest.graph(name);
+        this.tokenizer = manifest.tokenizer();
+        this.form = form;
+        this.graph = graph.file();
+        this.signature = graph.signature();
         this.initialStates = initialStates;
     }
+
+    /**
+     * A graph that is being opened.
+     *
+     * @param file what the file says
+     * @param signature what the session says
+     */
+    record OpenGraph(GraphFile file, GraphSignature signature) {}
 
     /**
      * The graph's tensors by role.
@@ -47,21 +64,19 @@ final class SignatureCheck {
      * @throws BundleException when manifest and graph disagree
      */
     GraphRoles roles(long vocabularySize, long characterVocabularySize) {
-        ModelManifest.Inputs inputs = manifest.graph().inputs();
-        TokenizerPart tokenizer = manifest.tokenizer();
+        ModelManifest.Inputs inputs = part.inputs();
         if ((inputs.characters() == null) != (tokenizer == null || tokenizer.characters() == null)) {
-            throw BundleException.at("tokenizer.characters", "goes with graph.inputs.characters: give both or neither");
+            throw BundleException.at("tokenizer.characters", "goes with " + key + ".inputs.characters: give both or neither");
         }
-        TensorSpec ids = inputs.ids() == null ? null : idTensor("graph.inputs.ids", inputs.ids(), 2, vocabularySize);
+        TensorSpec ids = inputs.ids() == null ? null : idTensor(key + ".inputs.ids", inputs.ids(), 2, vocabularySize);
         TensorSpec frames = inputs.frames() == null ? null : frameTensor(inputs.frames());
         TensorSpec lengths = inputs.lengths() == null ? null : lengthTensor(inputs.lengths());
         TensorSpec characters = inputs.characters() == null
                 ? null
-                : idTensor("graph.inputs.characters", inputs.characters(), 3, characterVocabularySize);
+                : idTensor(key + ".inputs.characters", inputs.characters(), 3, characterVocabularySize);
         List<GraphRoles.State> states = new ArrayList<>();
-        for (int i = 0; i < manifest.graph().states().size(); i++) {
-            states.add(
-                    state("graph.states[" + i + "]", manifest.graph().states().get(i)));
+        for (int i = 0; i < part.states().size(); i++) {
+            states.add(state(key + ".states[" + i + "]", part.states().get(i)));
         }
         GraphRoles roles =
                 new GraphRoles(ids, frames, lengths, characters, List.copyOf(states), scores(vocabularySize));
@@ -83,7 +98,7 @@ final class SignatureCheck {
     }
 
     private TensorSpec frameTensor(TensorPart part) {
-        String key = "graph.inputs.frames";
+        String key = this.key + ".inputs.frames";
         Port port = port(key, part.tensor(), signature.inputs(), "input");
         requireFloat(key, part.tensor(), port);
         requireRank(key, part.tensor(), port, 3);
@@ -109,7 +124,7 @@ final class SignatureCheck {
     }
 
     private TensorSpec lengthTensor(TensorPart part) {
-        String key = "graph.inputs.lengths";
+        String key = this.key + ".inputs.lengths";
         Port port = port(key, part.tensor(), signature.inputs(), "input");
         requireIntegral(key, part.tensor(), port);
         requireRank(key, part.tensor(), port, 1);
@@ -164,13 +179,13 @@ final class SignatureCheck {
     }
 
     private TensorSpec scores(long vocabularySize) {
-        String key = "graph.outputs.scores";
-        TensorPart part = Objects.requireNonNull(manifest.graph().outputs().scores(), "the manifest was checked");
+        String key = this.key + ".outputs.scores";
+        TensorPart part = Objects.requireNonNull(this.part.outputs().scores(), "the manifest was checked");
         Port port = port(key, part.tensor(), signature.outputs(), "output");
         requireFloat(key, part.tensor(), port);
-        ModelManifest.TagsPart tags = manifest.tags();
-        requireRank(key, part.tensor(), port, tags == null ? 2 : 3);
-        TensorSpec spec = spec(key, part, port, tags == null ? TensorSpec.NO_AXIS : time(part), new Values.Finite());
+        requireRank(key, part.tensor(), port, form.eachStep() ? 3 : 2);
+        TensorSpec spec =
+                spec(key, part, port, form.eachStep() ? time(part) : TensorSpec.NO_AXIS, new Values.Finite());
         int last = port.shape().rank() - 1;
         if (spec.batchAxis() == last || spec.timeAxis() == last) {
             throw BundleException.at(key, "the last axis of '" + part.tensor() + "' must be the labels'");
@@ -187,46 +202,26 @@ final class SignatureCheck {
     }
 
     private long width(String key, String tensor, Shape shape, long vocabularySize) {
-        long wanted = scoreCount(vocabularySize);
+        long wanted = form.width() == ScoresForm.VOCABULARY ? vocabularySize : form.width();
         int axis = shape.rank() - 1;
         if (!shape.dynamic(axis) && shape.dimension(axis) != wanted) {
             throw BundleException.at(
-                    key, "'" + tensor + "' has shape " + shape + ", " + scored() + " need a last axis of " + wanted);
+                    key,
+                    "'" + tensor + "' has shape " + shape + ", " + form.entries() + " need a last axis of " + wanted);
         }
         return wanted;
-    }
-
-    private String scored() {
-        if (manifest.task() == ModelManifest.Task.TEXT_GENERATION) {
-            return "the vocabulary's entries";
-        }
-        ModelManifest.TagsPart tags = manifest.tags();
-        return (tags == null ? manifest.labels() : tags.labels()).size() + " labels";
-    }
-
-    private long scoreCount(long vocabularySize) {
-        ModelManifest.TagsPart tags = manifest.tags();
-        if (tags != null) {
-            return tags.labels().size();
-        }
-        if (manifest.task() == ModelManifest.Task.TEXT_GENERATION) {
-            return vocabularySize;
-        }
-        boolean single = manifest.activation() == ModelManifest.Activation.SIGMOID
-                && manifest.labels().size() == 2;
-        return single ? 1 : manifest.labels().size();
     }
 
     private void refuseUnfedInputs(GraphRoles roles) {
         Set<String> unfed = new HashSet<>(signature.inputs().keySet());
         for (TensorSpec spec : roles.contract().inputs()) {
             if (!unfed.remove(spec.name())) {
-                throw BundleException.at("graph.inputs", "'" + spec.name() + "' has two roles");
+                throw BundleException.at(key + ".inputs", "'" + spec.name() + "' has two roles");
             }
         }
         if (!unfed.isEmpty()) {
             throw BundleException.at(
-                    "graph.inputs", "the graph also takes " + unfed + ", and nothing says what to feed there");
+                    key + ".inputs", "the graph also takes " + unfed + ", and nothing says what to feed there");
         }
     }
 

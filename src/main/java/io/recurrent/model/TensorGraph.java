@@ -33,6 +33,14 @@ public final class TensorGraph implements RowModel {
         this.session = session;
     }
 
+    /** The graph of a name, of those that were loaded as {@link GraphForm.Tensors}. */
+    public static TensorGraph of(Map<String, RowModel> graphs, String name) {
+        if (graphs.get(name) instanceof TensorGraph graph) {
+            return graph;
+        }
+        throw new IllegalStateException("graph '" + name + "' was not loaded as tensors; this is a bug in the server");
+    }
+
     @Override
     public Bundle bundle() {
         return bundle;
@@ -76,9 +84,9 @@ public final class TensorGraph implements RowModel {
     private record Kind(List<Shape> shapes, List<String> wanted) {}
 
     @Override
-    public void advance(List<RowRun> runs, int mostSteps, BufferArena arena) {
+    public void advance(List<RowProgress> runs, int mostSteps, BufferArena arena) {
         Map<Kind, List<TensorRow>> kinds = new LinkedHashMap<>();
-        for (RowRun run : runs) {
+        for (RowProgress run : runs) {
             TensorRow row = run.tensors();
             List<Shape> shapes = row.inputs().stream().map(TensorData::shape).toList();
             kinds.computeIfAbsent(new Kind(shapes, row.wanted()), kind -> new ArrayList<>())
@@ -88,7 +96,7 @@ public final class TensorGraph implements RowModel {
         kinds.values().forEach(rows -> outputs.putAll(run(rows, arena)));
         // Only now, since a row that has advanced is not run again when another kind fails.
         outputs.forEach(TensorRow::ran);
-        runs.forEach(RowRun::ranTensors);
+        runs.forEach(RowProgress::ranTensors);
     }
 
     private Map<TensorRow, List<TensorData>> run(List<TensorRow> rows, BufferArena arena) {

@@ -2,6 +2,7 @@ package io.recurrent.model;
 
 import io.recurrent.model.ModelManifest.GraphPart;
 import io.recurrent.model.ModelManifest.StatePart;
+import io.recurrent.model.SignatureCheck.OpenGraph;
 import io.recurrent.model.TensorRoles.Input;
 import io.recurrent.model.TensorRoles.Output;
 import io.recurrent.runtime.GraphFile;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Matches the manifest of a graph that takes any tensors with the graph itself. */
 final class TensorSignature {
+    private final String key;
     private final GraphPart part;
     private final GraphFile graph;
     private final GraphSignature signature;
@@ -29,11 +31,11 @@ final class TensorSignature {
     private final Map<String, StatePart> statesIn = new HashMap<>();
     private final Set<String> statesOut = new HashSet<>();
 
-    TensorSignature(
-            GraphPart part, GraphFile graph, GraphSignature signature, SignatureCheck.InitialStates initialStates) {
-        this.part = part;
-        this.graph = graph;
-        this.signature = signature;
+    TensorSignature(ModelManifest manifest, String name, OpenGraph graph, SignatureCheck.InitialStates initialStates) {
+        this.key = manifest.graphKey(name);
+        this.part = manifest.graph(name);
+        this.graph = graph.file();
+        this.signature = graph.signature();
         this.initialStates = initialStates;
         for (StatePart state : part.states()) {
             statesIn.put(state.input(), state);
@@ -47,12 +49,12 @@ final class TensorSignature {
      * @throws BundleException when manifest and graph disagree, or the graph takes what the server does not feed
      */
     TensorRoles roles() {
-        requireKnown("graph.states", statesIn.keySet(), signature.inputs().keySet());
-        requireKnown("graph.states", statesOut, signature.outputs().keySet());
+        requireKnown(key + ".states", statesIn.keySet(), signature.inputs().keySet());
+        requireKnown(key + ".states", statesOut, signature.outputs().keySet());
         Set<String> all = new HashSet<>(signature.inputs().keySet());
         all.addAll(signature.outputs().keySet());
-        requireKnown("graph.rows", part.rows().keySet(), all);
-        requireKnown("graph.steps", part.steps().keySet(), signature.inputs().keySet());
+        requireKnown(key + ".rows", part.rows().keySet(), all);
+        requireKnown(key + ".steps", part.steps().keySet(), signature.inputs().keySet());
         requireLengths();
         List<Input> inputs = new ArrayList<>();
         signature.inputs().forEach((name, port) -> inputs.add(input(name, port)));
@@ -83,9 +85,9 @@ final class TensorSignature {
         for (String input : graph.lengthInputs()) {
             if (!input.equals(declared) || part.steps().isEmpty()) {
                 throw BundleException.at(
-                        "graph.inputs.lengths",
-                        "'" + input + "' holds the rows' lengths of a recurrent operator: name it here, and under"
-                                + " graph.steps the axis of steps of the input that they count");
+                        key + ".inputs.lengths",
+                        "'" + input + "' holds the rows' lengths of a recurrent operator: name it here, and under "
+                                + key + ".steps the axis of steps of the input that they count");
             }
         }
     }
@@ -104,7 +106,7 @@ final class TensorSignature {
         try {
             spec = new TensorSpec(name, type, port.shape(), rows, steps, values(name, type));
         } catch (IllegalArgumentException e) {
-            throw BundleException.at("graph.rows", String.valueOf(e.getMessage()));
+            throw BundleException.at(key + ".rows", String.valueOf(e.getMessage()));
         }
         return new Input(spec, state != null, state == null ? null : initial(state, spec));
     }
@@ -121,7 +123,7 @@ final class TensorSignature {
     }
 
     private float @Nullable [] initial(StatePart state, TensorSpec spec) {
-        String key = "graph.states." + state.input();
+        String key = this.key + ".states." + state.input();
         Shape row = spec.shape().with(state.batchAxis(), 1);
         for (int axis = 0; axis < row.rank(); axis++) {
             if (row.dynamic(axis)) {
@@ -143,11 +145,11 @@ final class TensorSignature {
         return new Output(name, type("output", name, port), port.shape(), rows, statesOut.contains(name));
     }
 
-    private static ElementType type(String what, String name, Port port) {
+    private ElementType type(String what, String name, Port port) {
         ElementType type = port.type();
         if (type == null) {
             throw BundleException.at(
-                    "graph.file",
+                    key + ".file",
                     what + " '" + name + "' has type " + port.typeName() + ", which the server does not handle");
         }
         return type;

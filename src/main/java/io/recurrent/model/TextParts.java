@@ -3,7 +3,6 @@ package io.recurrent.model;
 import io.recurrent.error.InferenceException;
 import io.recurrent.model.ModelManifest.CharactersPart;
 import io.recurrent.model.ModelManifest.TokenizerPart;
-import io.recurrent.task.writing.WritingVocabulary;
 import io.recurrent.text.CharacterEncoding;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.LookupForm;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a model reads text with.
  *
  * @param tokenizer refuses every text for a model that reads frames
- * @param writing null for a model that writes nothing
+ * @param vocabulary the tokens by id; null for a model that reads frames
  * @param padding beyond a row's last token
  * @param characterPadding beyond a token's last character
  * @param tokenIds highest token id plus one, or 0 without tokens
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TextParts(
         Tokenizer tokenizer,
-        @Nullable WritingVocabulary writing,
+        @Nullable Vocabulary vocabulary,
         int padding,
         int characterPadding,
         long tokenIds,
@@ -60,16 +59,9 @@ public record TextParts(
                 given == null ? null : vocabulary(bundle, "tokenizer.characters.vocabulary", given.vocabulary());
         CharacterEncoding characters =
                 given == null || characterVocabulary == null ? null : characters(given, characterVocabulary);
-        WritingVocabulary writing = bundle.manifest().task() == ModelManifest.Task.TEXT_GENERATION
-                ? new WritingVocabulary(
-                        vocabulary,
-                        bundle.manifest().generation(),
-                        part.padding() == null ? new int[] {unknown} : new int[] {unknown, padding},
-                        part.type() == TokenizerPart.Type.CHARACTER)
-                : null;
         return new TextParts(
                 tokenizer(part, vocabulary, unknown, characters),
-                writing,
+                vocabulary,
                 padding,
                 characters == null ? 0 : characters.paddingId(),
                 vocabulary.maxId() + 1L,

@@ -2,7 +2,7 @@ package io.recurrent.serving;
 
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowModel;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowProgress;
 import io.recurrent.model.TensorGraph;
 import io.recurrent.serving.TrialRows.Row;
 import io.recurrent.tensor.BufferArena;
@@ -28,13 +28,13 @@ final class ExactnessCheck {
     private static final int CHUNKED_ROWS = 4;
 
     private final RowModel model;
-    private final TrialRows samples;
+    private final TrialRows trial;
     private final LoadPace pace;
     private final BufferArena arena = new BufferArena();
 
-    ExactnessCheck(RowModel model, TrialRows samples, LoadPace pace) {
+    ExactnessCheck(RowModel model, TrialRows trial, LoadPace pace) {
         this.model = model;
-        this.samples = samples;
+        this.trial = trial;
         this.pace = pace;
     }
 
@@ -60,7 +60,7 @@ final class ExactnessCheck {
         int most = Math.min(MOST_STEPS, model.maxTokens());
         List<Row> rows = new ArrayList<>(ROWS);
         for (int i = 0; i < ROWS; i++) {
-            rows.add(samples.row(model.takesLengths() ? samples.length(most) : most));
+            rows.add(trial.row(model.takesLengths() ? trial.length(most) : most));
         }
         return rows;
     }
@@ -102,8 +102,8 @@ final class ExactnessCheck {
     }
 
     private List<Outcome> run(List<Row> rows, int chunk) {
-        List<RowRun> runs = rows.stream().map(Row::run).toList();
-        List<RowRun> going = new ArrayList<>(runs);
+        List<RowProgress> runs = rows.stream().map(Row::run).toList();
+        List<RowProgress> going = new ArrayList<>(runs);
         while (!going.isEmpty()) {
             pace.pause();
             model.advance(going, chunk, arena);
@@ -112,7 +112,7 @@ final class ExactnessCheck {
         return runs.stream().map(this::outcome).toList();
     }
 
-    private Outcome outcome(RowRun run) {
+    private Outcome outcome(RowProgress run) {
         List<ByteBuffer> outputs = model instanceof TensorGraph
                 ? run.tensors().outputs().stream().map(TensorData::data).toList()
                 : List.of();

@@ -2,6 +2,8 @@ package io.recurrent.serving;
 
 import io.recurrent.model.Bundle;
 import io.recurrent.model.BundleException;
+import io.recurrent.model.ModelManifest;
+import io.recurrent.model.ModelManifest.GraphPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.OptionalLong;
@@ -42,20 +44,24 @@ public final class LoadMemory {
         if (now.isEmpty()) {
             return;
         }
-        String file = bundle.manifest().graph().file();
-        long needed = needed(bundle, file);
+        ModelManifest manifest = bundle.manifest();
+        long needed = FIXED_BYTES;
+        for (String graph : manifest.graphs().keySet()) {
+            needed += (long) (GRAPH_FACTOR * size(bundle, graph));
+        }
         long left = Math.max(0, now.getAsLong() - reserve);
         if (needed > left) {
             throw new BundleException(
-                    file,
+                    String.join(" and ", manifest.graphs().values().stream().map(GraphPart::file).toList()),
                     "needs about " + needed / MIB + " MiB, " + left / MIB + " MiB are free; unload another version, or"
                             + " give the server more memory");
         }
     }
 
-    private static long needed(Bundle bundle, String file) {
+    private static long size(Bundle bundle, String graph) {
+        String file = bundle.manifest().graph(graph).file();
         try {
-            return FIXED_BYTES + (long) (GRAPH_FACTOR * Files.size(bundle.file("graph.file", file)));
+            return Files.size(bundle.file(bundle.manifest().graphKey(graph) + ".file", file));
         } catch (IOException e) {
             throw new BundleException(file, "cannot be read", e);
         }

@@ -10,6 +10,7 @@ import io.recurrent.batch.CostProbe;
 import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.LengthAwarePolicy;
 import io.recurrent.batch.QueueSettings;
+import io.recurrent.model.Bundle;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowModel;
 import io.recurrent.tensor.BufferArena;
@@ -46,39 +47,35 @@ public final class QueueFactory {
         this.ticker = ticker;
     }
 
-    /** A queue for {@code model}, whose owner closes it after the last call. */
-    Opened open(RowModel model, TrialRows samples, LoadPace pace) {
-        Exactness exactness = new ExactnessCheck(model, samples, pace).check();
+    /** A graph of a bundle with its queue; whoever owns it closes both after the last call. */
+    ServedGraph open(Bundle bundle, String graph, RowModel model, TrialRows trial, LoadPace pace) {
+        Exactness exactness = new ExactnessCheck(model, trial, pace).check();
         int rows = exactness.batches() ? model.mostRows() : 1;
         // What the pace takes is no cost of a run, and no time of the probe's.
-        CostModel cost = new CostProbe(run(model, samples, pace), work == ticker ? unpaced(pace) : work, unpaced(pace))
+        CostModel cost = new CostProbe(run(model, trial, pace), work == ticker ? unpaced(pace) : work, unpaced(pace))
                 .measure(rows, model.maxTokens(), settings.probe());
         QueueSettings queue =
                 new QueueSettings(settings.capacity(), chunk(exactness, cost), policy(model, cost, rows), cost);
-        String name = model.bundle().name();
-        int version = model.bundle().version();
+        GraphId id = GraphId.of(bundle, graph);
         BatchQueue<ServedRow> opened = scheduler.open(
                 queue,
                 (batch, steps, arena) ->
-                        model.advance(batch.stream().map(ServedRow::rowRun).toList(), steps, arena),
-                metrics.batches(name, version));
-        metrics.serving(name, version, opened, exactness);
-        return new Opened(opened, exactness);
+                        model.advance(batch.stream().map(ServedRow::progress).toList(), steps, arena),
+                metrics.batches(id));
+        metrics.serving(id, opened, exactness);
+        return new ServedGraph(graph, model, opened, exactness);
     }
-
-    /** A queue, and what was found to hold of the model's runs. */
-    record Opened(BatchQueue<ServedRow> queue, Exactness exactness) {}
 
     private Ticker unpaced(LoadPace pace) {
         return () -> ticker.nanos() - pace.pausedNanos();
     }
 
-    private static CostProbe.TimedRun run(RowModel model, TrialRows samples, LoadPace pace) {
+    private static CostProbe.TimedRun run(RowModel model, TrialRows trial, LoadPace pace) {
         BufferArena arena = new BufferArena();
         Map<Integer, TrialRows.Row> made = new HashMap<>();
         return (rows, steps) -> {
             pace.pause();
-            TrialRows.Row row = made.computeIfAbsent(steps, samples::row);
+            TrialRows.Row row = made.computeIfAbsent(steps, trial::row);
             model.advance(Stream.generate(row::run).limit(rows).toList(), LoadedModel.WHOLE, arena);
         };
     }

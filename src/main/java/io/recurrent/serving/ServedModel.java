@@ -5,41 +5,78 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.model.Bundle;
 import io.recurrent.model.LoadedModel;
-import io.recurrent.model.RowModel;
-import io.recurrent.model.TensorGraph;
-import io.recurrent.task.classification.TextClassification;
-import io.recurrent.task.generation.GenerationTask;
-import io.recurrent.task.tagging.TokenTagging;
+import io.recurrent.model.ModelManifest;
+import java.util.Map;
 
 /**
- * A loaded model with the task that gives its scores a meaning. Thread safe; it owns the loaded model and its queue.
+ * A version that serves: its graphs, each with its queue, and the task that gives their scores a meaning. Thread safe;
+ * it owns its graphs and their queues.
  */
 public final class ServedModel implements AutoCloseable {
-    private final RowModel model;
-    private final Decoder decoder;
-    private final BatchQueue<ServedRow> queue;
-    private final Exactness exactness;
+    private final Bundle bundle;
+    private final ServedTask task;
+    private final Map<String, ServedGraph> graphs;
 
-    /** What the scores mean. */
-    public sealed interface Decoder {
-        /** A label for the whole text. */
-        record Classifier(TextClassification task) implements Decoder {}
-
-        /** A tag for each token. */
-        record Tagger(TokenTagging task) implements Decoder {}
-
-        /** The probability of each next token. */
-        record Language(GenerationTask writer) implements Decoder {}
-
-        /** Nothing; callers know. */
-        record Tensors(TensorGraph graph) implements Decoder {}
+    /** A version over graphs that are open. */
+    public ServedModel(Bundle bundle, ServedTask task, Map<String, ServedGraph> graphs) {
+        this.bundle = bundle;
+        this.task = task;
+        this.graphs = Map.copyOf(graphs);
     }
 
-    ServedModel(RowModel model, Decoder decoder, QueueFactory.Opened opened) {
-        this.model = model;
-        this.decoder = decoder;
-        this.queue = opened.queue();
-        this.exactness = opened.exactness();
+    /** Where the model came from. */
+    public Bundle bundle() {
+        return bundle;
+    }
+
+    /** What its scores mean. */
+    public ServedTask task() {
+        return task;
+    }
+
+    /**
+     * Its task, for a call that asks for one kind of it.
+     *
+     * @param verb what the call asks for
+     * @throws InferenceException TASK_MISMATCH when it does another
+     */
+    public <T extends ServedTask> T as(Class<T> kind, String verb) {
+        if (kind.isInstance(task)) {
+            return kind.cast(task);
+        }
+        throw mismatch(verb);
+    }
+
+    /** A graph by its name. */
+    public ServedGraph graph(String name) {
+        ServedGraph graph = graphs.get(name);
+        if (graph == null) {
+            throw new IllegalStateException(
+                    "model " + bundle.name() + " has no graph '" + name + "'; this is a bug in the server");
+        }
+        return graph;
+    }
+
+    /** The graph that a version of one graph has. */
+    public ServedGraph main() {
+        return graph(ModelManifest.MAIN);
+    }
+
+    /** Where the rows of its only graph wait to be run. */
+    public BatchQueue<ServedRow> queue() {
+        return main().queue();
+    }
+
+    /**
+     * Its only graph, for a call that has rows of text, ids or frames.
+     *
+     * @throws InferenceException TASK_MISMATCH when it takes tensors only
+     */
+    public LoadedModel rows() {
+        if (graphs.size() == 1 && main().model() instanceof LoadedModel loaded) {
+            return loaded;
+        }
+        throw mismatch("text");
     }
 
     /**
@@ -48,94 +85,48 @@ public final class ServedModel implements AutoCloseable {
      * @throws InferenceException TASK_MISMATCH
      */
     public void requireStreams() {
-        if (!exactness.chunks()) {
+        if (!carriesState()) {
             throw new InferenceException(
                     ErrorCode.TASK_MISMATCH,
-                    "model " + bundle().name()
+                    "model " + bundle.name()
                             + " cannot take a text in parts: it carries no state from one to the next"
                             + " (bidirectional models do not), or not exactly");
         }
     }
 
-    public Decoder decoder() {
-        return decoder;
-    }
-
-    /** Where its texts wait to be run. */
-    public BatchQueue<ServedRow> queue() {
-        return queue;
-    }
-
-    /** The model, for a call that asks it for more than tensors. */
-    public LoadedModel model() {
-        if (model instanceof LoadedModel loaded) {
-            return loaded;
-        }
-        throw mismatch("text");
-    }
-
-    /** Where the model came from. */
-    public Bundle bundle() {
-        return model.bundle();
+    private boolean carriesState() {
+        return graphs.size() == 1 && main().exactness().chunks();
     }
 
     /** Whether it answers sequences. */
     public boolean takesSequences() {
-        return exactness.chunks() && !(decoder instanceof Decoder.Tagger);
+        return carriesState() && task.steps() != null;
     }
 
     /**
-     * Refuses sequences of a model that cannot answer them.
+     * How it answers the steps of sequences.
      *
-     * @throws InferenceException TASK_MISMATCH
+     * @throws InferenceException TASK_MISMATCH when it cannot
      */
-    public void requireSequences() {
-        if (decoder instanceof Decoder.Tagger) {
+    public StepDecoder requireSequences() {
+        StepDecoder steps = task.steps();
+        if (steps == null) {
             throw mismatch("sequences");
         }
         requireStreams();
+        return steps;
     }
 
-    /** The classifier, for a call that asks for a label. */
-    public TextClassification classifier() {
-        if (decoder instanceof Decoder.Classifier classifier) {
-            return classifier.task();
-        }
-        throw mismatch("classify");
-    }
-
-    /** The tagger, for a call that asks for spans. */
-    public TokenTagging tagger() {
-        if (decoder instanceof Decoder.Tagger tagger) {
-            return tagger.task();
-        }
-        throw mismatch("tag");
-    }
-
-    /** What writes, for a call that asks for text. */
-    public GenerationTask writer() {
-        if (decoder instanceof Decoder.Language language) {
-            return language.writer();
-        }
-        throw mismatch("generate");
-    }
-
-    private InferenceException mismatch(String asked) {
-        String does = switch (decoder) {
-            case Decoder.Classifier classifier -> "classify";
-            case Decoder.Tagger tagger -> "tag";
-            case Decoder.Language language -> "generate";
-            case Decoder.Tensors tensors -> "infer";
-        };
+    /** What a call is told that asks for what the task does not do. */
+    public InferenceException mismatch(String asked) {
+        Task does = task.task();
         return new InferenceException(
                 ErrorCode.TASK_MISMATCH,
-                "model " + bundle().name() + " does "
-                        + bundle().manifest().task().text() + ": use '" + does + "', not '" + asked + "'");
+                "model " + bundle.name() + " does " + does.name() + ": use '" + does.verb() + "', not '" + asked + "'");
     }
 
     @Override
     public void close() {
-        queue.close();
-        model.close();
+        graphs.values().forEach(ServedGraph::close);
     }
 }

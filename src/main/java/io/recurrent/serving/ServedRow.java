@@ -3,24 +3,24 @@ package io.recurrent.serving;
 import io.recurrent.batch.BatchRow;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowProgress;
 import io.recurrent.time.Deadline;
 
 /**
  * A row of one model version on its way through the version's queue; what its results are for is its kind's business.
  */
 public abstract class ServedRow extends BatchRow {
-    private final RowRun run;
+    private final RowProgress run;
     private final Deadline deadline;
 
     /** A row that is of use until the deadline. */
-    public ServedRow(RowRun run, Deadline deadline) {
+    public ServedRow(RowProgress run, Deadline deadline) {
         this.run = run;
         this.deadline = deadline;
     }
 
     /** How far it is; belongs to whoever runs the row. */
-    public final RowRun rowRun() {
+    public final RowProgress progress() {
         return run;
     }
 

@@ -2,36 +2,25 @@ package io.recurrent.serving;
 
 import io.recurrent.batch.BatchMetrics;
 import io.recurrent.batch.BatchQueue;
-import io.recurrent.task.generation.GenerationMetrics;
-import io.recurrent.task.generation.GenerationSlots;
-import io.recurrent.task.generation.PrefixStates;
 
-/** Told of the queue that each version gets when it is loaded. Implementations are thread safe and do not throw. */
+/** Told of the queue that each graph gets when its version is loaded. Thread safe; implementations do not throw. */
 public interface ServingMetrics {
     /** Measures nothing. */
     ServingMetrics NONE = new ServingMetrics() {
         @Override
-        public BatchMetrics batches(String model, int version) {
+        public BatchMetrics batches(GraphId graph) {
             return BatchMetrics.NONE;
         }
 
         @Override
-        public void serving(String model, int version, BatchQueue<?> queue, Exactness exactness) {
+        public void serving(GraphId graph, BatchQueue<?> queue, Exactness exactness) {
             // nothing is measured
-        }
-
-        @Override
-        public GenerationMetrics generation(String model, int version, GenerationSlots slots, PrefixStates prefixes) {
-            return GenerationMetrics.NONE;
         }
     };
 
-    /** What is to be told of a version's runs. */
-    BatchMetrics batches(String model, int version);
+    /** What is to be told of a graph's runs. */
+    BatchMetrics batches(GraphId graph);
 
-    /** A version has its queue, which lives as long as the version does. */
-    void serving(String model, int version, BatchQueue<?> queue, Exactness exactness);
-
-    /** A version that writes is being loaded; gives what is to be told of its texts. */
-    GenerationMetrics generation(String model, int version, GenerationSlots slots, PrefixStates prefixes);
+    /** A graph has its queue, which lives as long as the version does. */
+    void serving(GraphId graph, BatchQueue<?> queue, Exactness exactness);
 }

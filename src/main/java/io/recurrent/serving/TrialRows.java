@@ -1,6 +1,6 @@
 package io.recurrent.serving;
 
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowProgress;
 
 /** Rows to try a model with, made of its golden samples. The same rows each time. */
 public interface TrialRows {
@@ -13,6 +13,6 @@ public interface TrialRows {
     /** One row that can be run any number of times. */
     interface Row {
         /** A run of which nothing is done; it keeps its state when the model carries one. */
-        RowRun run();
+        RowProgress run();
     }
 }

@@ -8,7 +8,8 @@ import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.HeldTicker;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.LookupForm;
 import io.recurrent.text.Tokenizers;
@@ -27,7 +28,7 @@ class CallRowTest {
     private final Encoding text = Tokenizers.whitespace(
                     new LookupForm(false, false), Vocabulary.of(Map.of("<unk>", 0, "a", 1)), 0, null)
             .encode("a a a");
-    private final CallRow row = new CallRow(RowRun.of(text), rows, 0, deadline);
+    private final CallRow row = new CallRow(RowProgress.whole(RowContent.of(text)), rows, 0, deadline);
 
     private ErrorCode failure() {
         try {

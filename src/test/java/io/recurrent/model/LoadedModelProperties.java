@@ -155,13 +155,13 @@ class LoadedModelProperties {
             @ForAll boolean tagger, @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int texts) throws Exception {
         try (LoadedModel model = load((tagger ? Kind.STATEFUL_TAGGER : Kind.STATEFUL).bundle())) {
             Random random = new Random(seed);
-            List<RowRun> runs = new ArrayList<>();
+            List<RowProgress> runs = new ArrayList<>();
             List<Encoding> encodings = new ArrayList<>();
             for (int i = 0; i < texts; i++) {
                 encodings.add(model.tokenizer().encode(text(random)));
-                runs.add(RowRun.of(encodings.getLast()));
+                runs.add(RowProgress.whole(RowContent.of(encodings.getLast())));
             }
-            List<RowRun> going = new ArrayList<>(runs);
+            List<RowProgress> going = new ArrayList<>(runs);
             while (!going.isEmpty()) {
                 Collections.shuffle(going, random);
                 model.advance(going.subList(0, 1 + random.nextInt(going.size())), 1 + random.nextInt(7), arena);
@@ -178,14 +178,14 @@ class LoadedModelProperties {
     @Property(tries = 1)
     void a_text_of_a_model_without_states_is_not_cut_and_has_no_scores_before_its_end() throws Exception {
         try (LoadedModel model = load(TinyBundles.sentiment())) {
-            RowRun run = RowRun.of(model.tokenizer().encode("this movie"));
+            RowProgress run = RowProgress.whole(RowContent.of(model.tokenizer().encode("this movie")));
 
             assertThatThrownBy(() -> model.advance(List.of(run), 1, arena))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("bug in the server");
             assertThat(run.remainingSteps()).isEqualTo(2);
             assertThatThrownBy(run::scores).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> RowRun.of(model.tokenizer().encode("")))
+            assertThatThrownBy(() -> RowProgress.whole(RowContent.of(model.tokenizer().encode(""))))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -44,7 +44,7 @@ public final class RegistryCatalog implements ModelCatalog {
         registry.labels(name).forEach((label, version) -> labels.put(label, version.toString()));
         return new ModelStatus(
                 name,
-                manifest.map(found -> found.task().text()).orElse(""),
+                manifest.map(ModelManifest::task).orElse(""),
                 manifest.map(ModelManifest::description).orElse(""),
                 versions.stream().map(RegistryCatalog::status).toList(),
                 labels);

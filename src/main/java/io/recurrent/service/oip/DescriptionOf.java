@@ -6,7 +6,7 @@ import io.recurrent.model.TensorGraph;
 import io.recurrent.model.TensorRoles;
 import io.recurrent.service.oip.ModelDescription.Port;
 import io.recurrent.serving.ServedModel;
-import io.recurrent.serving.ServedModel.Decoder;
+import io.recurrent.task.tensors.ServedTensors;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorSpec;
@@ -21,7 +21,7 @@ final class DescriptionOf {
     static ModelDescription describe(ServedModel served, int version, List<String> ready, int mostRows) {
         String name = served.bundle().name();
         String number = Integer.toString(version);
-        if (served.decoder() instanceof Decoder.Tensors tensors) {
+        if (served.task() instanceof ServedTensors tensors) {
             TensorGraph graph = tensors.graph();
             return new ModelDescription(
                     name,
@@ -33,7 +33,7 @@ final class DescriptionOf {
                     false);
         }
         return new ModelDescription(
-                name, number, ready, inputs(served.model()), outputs(served), mostRows, served.takesSequences());
+                name, number, ready, inputs(served.rows()), outputs(served), mostRows, served.takesSequences());
     }
 
     private static List<Port> inputs(TensorRoles roles) {
@@ -82,7 +82,7 @@ final class DescriptionOf {
     }
 
     private static List<Port> outputs(ServedModel served) {
-        GraphRoles roles = served.model().roles();
+        GraphRoles roles = served.rows().roles();
         TensorSpec scores = roles.scores();
         List<Port> ports = new ArrayList<>();
         ports.add(new Port(
@@ -92,18 +92,17 @@ final class DescriptionOf {
                 scores.batchAxis(),
                 false,
                 false,
-                RowOutputs.labels(served)));
-        if (served.decoder() instanceof Decoder.Classifier) {
-            List<String> labels = served.bundle().manifest().labels();
-            ports.add(new Port(
-                    RowOutputs.PROBABILITIES,
-                    ElementType.FLOAT32,
-                    Shape.of(Shape.DYNAMIC, labels.size()),
-                    0,
-                    true,
-                    false,
-                    labels));
-        }
+                served.task().labels()));
+        served.task()
+                .derived()
+                .ifPresent(derived -> ports.add(new Port(
+                        derived.name(),
+                        ElementType.FLOAT32,
+                        Shape.of(Shape.DYNAMIC, derived.labels().size()),
+                        0,
+                        true,
+                        false,
+                        derived.labels())));
         for (GraphRoles.State state : roles.states()) {
             ports.add(new Port(
                     state.output(),

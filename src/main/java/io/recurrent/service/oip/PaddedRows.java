@@ -1,13 +1,12 @@
 package io.recurrent.service.oip;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.model.GraphRoles;
 import io.recurrent.model.LoadedModel;
-import io.recurrent.model.RowRun;
-import io.recurrent.model.RowRun.Characters;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowContent.Characters;
 import io.recurrent.task.tensors.RequestInputs;
-import io.recurrent.tensor.RowState;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorData;
@@ -100,26 +99,24 @@ final class PaddedRows {
         return Arrays.stream(steps).max().orElse(0);
     }
 
-    /** One row that has not run. */
-    RowRun row(int row, @Nullable RowState from, boolean keeps) {
-        if (spec.type().integral()) {
-            int[] ids = integers(main, spec, row, 1);
-            Characters letters = null;
-            if (characters != null && characterSpec != null) {
-                int inner = 3 - characterSpec.batchAxis() - characterSpec.timeAxis();
-                int width = (int) characters.shape().dimension(inner);
-                letters = new Characters(integers(characters, characterSpec, row, width), width);
-            }
-            return keeps ? RowRun.ofIds(ids, letters, from) : RowRun.ofWholeIds(ids, letters);
+    /** What goes into one row. */
+    RowContent content(int row) {
+        if (!spec.type().integral()) {
+            return RowContent.ofFrames(frames(row), steps[row]);
         }
-        float[] frames = frames(row);
-        return keeps ? RowRun.ofFrames(frames, steps[row], from) : RowRun.ofFrames(frames, steps[row]);
+        int[] ids = integers(main, spec, row, 1);
+        if (characters == null || characterSpec == null) {
+            return RowContent.ofIds(ids);
+        }
+        int inner = 3 - characterSpec.batchAxis() - characterSpec.timeAxis();
+        int width = (int) characters.shape().dimension(inner);
+        return RowContent.ofIds(ids, new Characters(integers(characters, characterSpec, row, width), width));
     }
 
     /** The first row as a step of a sequence. */
-    StepInput step() {
+    RowInput step() {
         if (spec.type().integral()) {
-            return new StepInput(null, null, integers(main, spec, 0, 1), null);
+            return RowInput.ids(integers(main, spec, 0, 1));
         }
         int width = (int) main.shape().dimension(2);
         float[] values = frames(0);
@@ -127,7 +124,7 @@ final class PaddedRows {
         for (int t = 0; t < frames.length; t++) {
             frames[t] = Arrays.copyOfRange(values, t * width, (t + 1) * width);
         }
-        return new StepInput(null, null, null, frames);
+        return RowInput.frames(frames);
     }
 
     private int[] integers(Tensor tensor, TensorSpec layout, int row, int width) {

@@ -3,10 +3,10 @@ package io.recurrent.service.oip;
 import io.recurrent.error.InferenceException;
 import io.recurrent.model.GraphRoles;
 import io.recurrent.model.GraphRoles.State;
-import io.recurrent.model.RowRun;
-import io.recurrent.service.oip.TensorService.Wanted;
+import io.recurrent.model.RowProgress;
+import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.serving.ServedModel;
-import io.recurrent.serving.ServedModel.Decoder;
+import io.recurrent.serving.ServedTask.DerivedOutput;
 import io.recurrent.task.tensors.TensorRows;
 import io.recurrent.task.tensors.TopClasses;
 import io.recurrent.tensor.ElementType;
@@ -17,12 +17,10 @@ import io.recurrent.tensor.TensorSpec;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a model of rows gives as tensors: its scores, a classifier's probabilities, and its states. */
 final class RowOutputs {
-    /** Beside the graph's own outputs, for classifiers: {@code [rows, labels]}. */
-    static final String PROBABILITIES = "probabilities";
-
     private final ServedModel served;
     private final GraphRoles roles;
     private final List<Wanted> wanted;
@@ -35,7 +33,7 @@ final class RowOutputs {
      */
     RowOutputs(ServedModel served, List<Wanted> asked) {
         this.served = served;
-        this.roles = served.model().roles();
+        this.roles = served.rows().roles();
         TensorRows.requireOutputs(asked, names());
         this.wanted = asked.isEmpty() ? List.of(new Wanted(roles.scores().name(), 0)) : asked;
     }
@@ -43,9 +41,7 @@ final class RowOutputs {
     private List<String> names() {
         List<String> names = new ArrayList<>();
         names.add(roles.scores().name());
-        if (served.decoder() instanceof Decoder.Classifier) {
-            names.add(PROBABILITIES);
-        }
+        served.task().derived().ifPresent(derived -> names.add(derived.name()));
         roles.states().forEach(state -> names.add(state.output()));
         return names;
     }
@@ -65,14 +61,14 @@ final class RowOutputs {
     }
 
     /** The outputs of rows that have run, each with its number of steps. */
-    List<TensorData> of(List<RowRun> rows, int[] steps) {
+    List<TensorData> of(List<RowProgress> rows, int[] steps) {
         List<TensorData> outputs = new ArrayList<>();
         for (Wanted one : wanted) {
             int state = state(one);
             if (state >= 0) {
                 outputs.add(TopClasses.of(one, state(roles.states().get(state), state, rows), List.of()));
             } else {
-                List<float[]> scores = rows.stream().map(RowRun::scores).toList();
+                List<float[]> scores = rows.stream().map(RowProgress::scores).toList();
                 outputs.add(scored(one, scores, steps));
             }
         }
@@ -87,39 +83,12 @@ final class RowOutputs {
     }
 
     private TensorData scored(Wanted one, List<float[]> scores, int[] steps) {
-        TensorData values = one.name().equals(PROBABILITIES)
-                ? flat(one.name(), scores.stream().map(this::probabilities).toList())
+        Optional<DerivedOutput> derived =
+                served.task().derived().filter(output -> output.name().equals(one.name()));
+        TensorData values = derived.isPresent()
+                ? flat(one.name(), scores.stream().map(derived.get().of()).toList())
                 : scores(scores, steps);
-        return TopClasses.of(one, values, labels(served));
-    }
-
-    /** The names of the entries of the scores' last axis; empty where they have none. */
-    static List<String> labels(ServedModel served) {
-        return switch (served.decoder()) {
-            case Decoder.Classifier classifier ->
-                served.model().scoreCount()
-                                == served.bundle().manifest().labels().size()
-                        ? served.bundle().manifest().labels()
-                        : List.of();
-            case Decoder.Tagger tagger -> tags(served);
-            case Decoder.Language language -> List.of();
-            case Decoder.Tensors tensors -> List.of();
-        };
-    }
-
-    private static List<String> tags(ServedModel served) {
-        var tags = served.bundle().manifest().tags();
-        return tags == null ? List.of() : tags.labels();
-    }
-
-    private float[] probabilities(float[] scores) {
-        List<Float> values =
-                List.copyOf(served.classifier().decode(scores, 0).scores().values());
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i);
-        }
-        return floats;
+        return TopClasses.of(one, values, derived.map(DerivedOutput::labels).orElseGet(served.task()::labels));
     }
 
     private static TensorData flat(String name, List<float[]> rows) {
@@ -141,7 +110,7 @@ final class RowOutputs {
         Shape shape = spec.shape().with(spec.batchAxis(), rows.size()).with(spec.timeAxis(), longest);
         TensorData all = TensorData.allocate(spec.name(), spec.type(), shape);
         FloatBuffer floats = all.tensor().floats();
-        int width = served.model().scoreCount();
+        int width = served.rows().scoreCount();
         for (int row = 0; row < rows.size(); row++) {
             for (int step = 0; step < steps[row]; step++) {
                 int at = row * shape.stride(spec.batchAxis()) + step * shape.stride(spec.timeAxis());
@@ -151,7 +120,7 @@ final class RowOutputs {
         return all;
     }
 
-    private static TensorData state(State state, int index, List<RowRun> rows) {
+    private static TensorData state(State state, int index, List<RowProgress> rows) {
         int axis = state.input().batchAxis();
         TensorData all = TensorData.allocate(
                 state.output(), ElementType.FLOAT32, state.input().shape().with(axis, rows.size()));

@@ -3,16 +3,16 @@ package io.recurrent.service.oip;
 import io.recurrent.call.CallFactory;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.input.EncodedRow;
 import io.recurrent.input.InputEncoder;
+import io.recurrent.input.InputPlace;
 import io.recurrent.input.RowInput;
-import io.recurrent.input.StepInput;
 import io.recurrent.model.GraphRoles;
 import io.recurrent.model.LoadedModel;
-import io.recurrent.model.RowRun;
-import io.recurrent.service.oip.TensorService.TensorRequest;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
+import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.serving.ServedModel;
-import io.recurrent.serving.ServedModel.Decoder;
-import io.recurrent.task.generation.PromptEncoder;
 import io.recurrent.task.tensors.BytesTensor;
 import io.recurrent.task.tensors.RequestInputs;
 import io.recurrent.task.tensors.TensorRows;
@@ -20,7 +20,6 @@ import io.recurrent.tensor.RowState;
 import io.recurrent.tensor.StateRows;
 import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorData;
-import io.recurrent.text.Encoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,14 +34,16 @@ final class RowRequest implements TensorRows {
     /** The input that holds texts, for models that read text. */
     static final String TEXT = "text";
 
+    private static final int[] NO_LEAD = {};
+
     private final ServedModel served;
     private final LoadedModel model;
     private final GraphRoles roles;
     private final CallFactory limits;
     private final Consumer<List<RowInput>> gate;
     private final RowOutputs outputs;
-    private final List<RowRun> rows = new ArrayList<>();
-    private @Nullable Supplier<StepInput> step;
+    private final List<RowProgress> rows = new ArrayList<>();
+    private @Nullable Supplier<RowInput> step;
     private int[] steps = new int[0];
     private long unknownTokens;
     private boolean statesGiven;
@@ -55,7 +56,7 @@ final class RowRequest implements TensorRows {
      */
     RowRequest(ServedModel served, TensorRequest request, CallFactory limits, Consumer<List<RowInput>> gate) {
         this.served = served;
-        this.model = served.model();
+        this.model = served.rows();
         this.roles = model.roles();
         this.limits = limits;
         this.gate = gate;
@@ -89,31 +90,25 @@ final class RowRequest implements TensorRows {
         List<String> texts = BytesTensor.read(given.require(TEXT, known()));
         limits.checkInputs(texts.size());
         List<RowInput> inputs =
-                texts.stream().map(text -> new RowInput(text, null)).toList();
+                texts.stream().map(RowInput::text).toList();
         gate.accept(inputs);
-        List<Encoding> encodings = new ArrayList<>(texts.size());
-        for (RowInput input : inputs) {
-            Encoding encoding = served.decoder() instanceof Decoder.Language
-                    ? PromptEncoder.encode(model, input, TEXT)
-                    : InputEncoder.encode(model, input, "");
-            unknownTokens += encoding.unknownTokens();
-            encodings.add(encoding);
-        }
         List<@Nullable RowState> from = states(given, texts.size());
         given.requireNoMore(known());
-        step = texts.size() == 1 ? () -> new StepInput(texts.getFirst(), null, null, null) : null;
-        steps = encodings.stream().mapToInt(Encoding::length).toArray();
-        for (int row = 0; row < encodings.size(); row++) {
-            rows.add(row(encodings.get(row), from.get(row)));
+        steps = new int[inputs.size()];
+        for (int row = 0; row < steps.length; row++) {
+            RowState state = from.get(row);
+            // What goes before the first token is in a state that was given already.
+            int[] lead = state == null ? served.task().lead() : NO_LEAD;
+            EncodedRow encoded = InputEncoder.encode(model, inputs.get(row), InputPlace.ROOT, lead);
+            unknownTokens += encoded.unknownTokens();
+            steps[row] = encoded.steps();
+            rows.add(row(encoded.some(), state));
         }
+        step = inputs.size() == 1 ? inputs::getFirst : null;
     }
 
-    private RowRun row(Encoding text, @Nullable RowState from) {
-        if (served.decoder() instanceof Decoder.Language language) {
-            int[] ids = from == null ? PromptEncoder.ids(language.writer().vocabulary(), text) : text.ids();
-            return RowRun.ofIds(ids, from);
-        }
-        return keeps(from) ? RowRun.of(text, from) : RowRun.of(text);
+    private RowProgress row(RowContent content, @Nullable RowState from) {
+        return keeps(from) ? RowProgress.from(content, from) : RowProgress.whole(content);
     }
 
     private boolean keeps(@Nullable RowState from) {
@@ -135,8 +130,7 @@ final class RowRequest implements TensorRows {
         step = padded.count() == 1 ? padded::step : null;
         steps = padded.steps();
         for (int row = 0; row < padded.count(); row++) {
-            RowState state = from.get(row);
-            rows.add(padded.row(row, state, keeps(state)));
+            rows.add(row(padded.content(row), from.get(row)));
         }
     }
 
@@ -197,7 +191,7 @@ final class RowRequest implements TensorRows {
      *
      * @throws InferenceException INVALID_ARGUMENT for several rows, and for states, which a sequence keeps itself
      */
-    StepInput step() {
+    RowInput step() {
         if (step == null || statesGiven) {
             throw InferenceException.invalid(
                     "inputs",
@@ -209,7 +203,7 @@ final class RowRequest implements TensorRows {
     }
 
     @Override
-    public List<RowRun> rows() {
+    public List<RowProgress> rows() {
         return rows;
     }
 

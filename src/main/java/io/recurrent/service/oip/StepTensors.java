@@ -2,8 +2,8 @@ package io.recurrent.service.oip;
 
 import io.recurrent.call.CallFactory;
 import io.recurrent.error.InferenceException;
-import io.recurrent.input.StepInput;
-import io.recurrent.service.oip.TensorService.TensorRequest;
+import io.recurrent.input.RowInput;
+import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.service.sequences.StepAnswer;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.tensor.TensorData;
@@ -27,7 +27,7 @@ final class StepTensors {
      *
      * @throws InferenceException INVALID_ARGUMENT that names the tensor, also for more than one row and for states
      */
-    StepInput input(ServedModel served) {
+    RowInput input(ServedModel served) {
         RowOutputs wanted = new RowOutputs(served, request.outputs());
         if (wanted.states()) {
             throw InferenceException.invalid(

@@ -3,7 +3,7 @@ package io.recurrent.service.sequences;
 import io.recurrent.call.Call;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ public interface SequenceService {
      * @param input what comes
      * @param trajectory whether a classifier answers with the scores after each token too
      */
-    record Step(String model, String sequence, @Nullable Long number, StepInput input, boolean trajectory) {}
+    record Step(String model, String sequence, @Nullable Long number, RowInput input, boolean trajectory) {}
 
     /**
      * How a sequence stands.

@@ -38,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * any replica may take the next one. What lives here then is the lease and a copy.
  */
 public final class Sequences implements SequenceService, AutoCloseable {
-    private static final CallKind TASK = CallKind.SEQUENCE;
+    /** A sequence's start, a step, a look at it, or its end. */
+    public static final CallKind KIND = new CallKind("sequence");
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
     private static final int ID_BYTES = 16;
 
@@ -68,7 +70,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
 
     @Override
     public SequenceView start(Call call, Start start) {
-        return calls.answer(call, TASK, measure -> {
+        return calls.answer(call, KIND, measure -> {
             String id = id(start.sequence());
             StoredSequence given = start.state() == null ? null : tokens.verify(start.state());
             ModelLease<ServedModel> lease = given == null
@@ -160,7 +162,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
     private static void requireFit(ModelLease<ServedModel> lease, StoredSequence given) {
         RowState state = given.snapshot().state();
         float[] scores = given.snapshot().scores();
-        LoadedModel model = lease.servable().model();
+        LoadedModel model = lease.servable().rows();
         int[] sizes = model.stateSizes();
         boolean fits = (state == null) == (scores == null)
                 && (state == null || state.count() == sizes.length)
@@ -180,7 +182,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
 
     /** A step that depends on the version which the sequence keeps to. */
     public StepAnswer step(Call call, String model, String id, Function<ServedModel, Step> asked) {
-        return calls.answer(call, TASK, measure -> {
+        return calls.answer(call, KIND, measure -> {
             LiveSequence<ModelLease<ServedModel>> sequence = find(model, id);
             sequence.enter();
             try {
@@ -306,14 +308,14 @@ public final class Sequences implements SequenceService, AutoCloseable {
 
     @Override
     public SequenceView view(Call call, String model, String id) {
-        return calls.answer(call, TASK, measure -> inTurn(measure, model, id, this::view));
+        return calls.answer(call, KIND, measure -> inTurn(measure, model, id, this::view));
     }
 
     @Override
     public ExportedState export(Call call, String model, String id) {
         return calls.answer(
                 call,
-                TASK,
+                KIND,
                 measure -> inTurn(measure, model, id, sequence -> {
                     SequenceSnapshot snapshot = sequence.snapshot();
                     return new ExportedState(tokens.sign(stored(sequence, snapshot.withoutLast())), snapshot.step());
@@ -354,7 +356,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
 
     @Override
     public void end(Call call, String model, String id) {
-        calls.answer(call, TASK, measure -> {
+        calls.answer(call, KIND, measure -> {
             LiveSequence<ModelLease<ServedModel>> sequence = find(model, id);
             measure.leased(sequence.lease().model(), sequence.lease().version());
             sequence.enter();

@@ -1,7 +1,8 @@
 package io.recurrent.task.classification;
 
-import io.recurrent.service.sequences.StepAnswer.TokenScores;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * How a classifier's answer came about.
@@ -9,4 +10,14 @@ import java.util.List;
  * @param classification the answer after the last token
  * @param points the scores after each token
  */
-public record Trajectory(Classification classification, List<TokenScores> points) {}
+public record Trajectory(Classification classification, List<TokenScores> points) {
+    /** What raw scores after each step mean. */
+    static List<TokenScores> points(TextClassification decoder, List<float[]> trace, IntFunction<String> token) {
+        List<TokenScores> points = new ArrayList<>(trace.size());
+        for (int step = 0; step < trace.size(); step++) {
+            points.add(new TokenScores(
+                    token.apply(step), decoder.decode(trace.get(step), 0).scores()));
+        }
+        return List.copyOf(points);
+    }
+}

@@ -38,4 +38,14 @@ public interface GenerationMetrics {
 
     /** A text ended because its run failed. */
     void failed();
+
+    /** Gives each version that writes what is to be told of its texts. Thread safe. */
+    @FunctionalInterface
+    interface Source {
+        /** Measures nothing. */
+        Source NOWHERE = (model, version, slots, prefixes) -> NONE;
+
+        /** For a version that is being loaded. */
+        GenerationMetrics of(String model, int version, GenerationSlots slots, PrefixStates prefixes);
+    }
 }

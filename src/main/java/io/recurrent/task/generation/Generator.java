@@ -4,17 +4,15 @@ import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallKind;
 import io.recurrent.engine.CallMeasure;
-import io.recurrent.engine.ModelCalls;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.registry.ModelLease;
-import io.recurrent.registry.ModelRegistry;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedRow;
 import io.recurrent.task.writing.Sampler;
 import io.recurrent.task.writing.StopStrings;
 import io.recurrent.task.writing.WritingVocabulary;
-import io.recurrent.text.Encoding;
+import io.recurrent.input.EncodedRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -30,17 +28,17 @@ public final class Generator implements GenerationService {
     /** Seeds that every JSON reader keeps exact. */
     private static final long SEED_MASK = (1L << 53) - 1;
 
-    private final ModelRegistry<ServedModel> registry;
-    private final ModelCalls models;
+    /** Texts that go on from a prompt. */
+    public static final CallKind GENERATE = new CallKind(GenerationTask.VERB);
+    /** What comes next in a text. */
+    public static final CallKind PREDICT_NEXT = new CallKind(GenerationTask.PREDICT_NEXT);
+
     private final CallEngine calls;
     private final GenerationSettings settings;
     private final LongSupplier seeds;
 
-    /** Generation by the models of {@code registry}; {@code seeds} gives a seed to calls that name none. */
-    public Generator(
-            ModelRegistry<ServedModel> registry, CallEngine calls, GenerationSettings settings, LongSupplier seeds) {
-        this.registry = registry;
-        this.models = new ModelCalls(registry, calls);
+    /** Generation through {@code calls}; {@code seeds} gives a seed to calls that name none. */
+    public Generator(CallEngine calls, GenerationSettings settings, LongSupplier seeds) {
         this.calls = calls;
         this.settings = settings;
         this.seeds = seeds;
@@ -59,9 +57,8 @@ public final class Generator implements GenerationService {
     }
 
     private OpenGeneration open(Call call, GenerationRequest request, boolean streaming) {
-        return calls.begin(call, CallKind.GENERATE, (measure, permit) -> {
-            ModelLease<ServedModel> lease =
-                    registry.lease(request.model().name(), request.model().version());
+        return calls.begin(call, GENERATE, (measure, permit) -> {
+            ModelLease<ServedModel> lease = calls.lease(request.model());
             try {
                 measure.leased(lease.model(), lease.version());
                 OpenGeneration.Held held = new OpenGeneration.Held(permit, lease);
@@ -76,13 +73,13 @@ public final class Generator implements GenerationService {
     private OpenGeneration begin(
             Call call, GenerationRequest request, OpenGeneration.Held held, CallMeasure measure, boolean streaming) {
         ServedModel served = held.lease().servable();
-        GenerationTask writer = served.writer();
+        ServedGeneration writer = served.as(ServedGeneration.class, GenerationTask.VERB);
         served.requireStreams();
         checkLength(request);
         int[] lineStarts = lineStarts(writer.vocabulary(), request.lineStarts());
-        Encoding text = PromptEncoder.encode(served.model(), request.prompt(), "prompt");
-        int[] ids = PromptEncoder.ids(writer.vocabulary(), text);
-        measure.tokenized(List.of(text));
+        EncodedRow text = PromptEncoder.encode(writer, request.prompt(), "prompt");
+        int[] ids = text.some().ids();
+        measure.encoded(text);
         long seed = Objects.requireNonNullElseGet(request.seed(), () -> seeds.getAsLong() & SEED_MASK);
         List<WrittenText> texts = texts(request, writer, ids, lineStarts, seed);
         writer.slots().take(texts.size());
@@ -100,12 +97,12 @@ public final class Generator implements GenerationService {
     }
 
     private static List<WrittenText> texts(
-            GenerationRequest request, GenerationTask writer, int[] prompt, int[] lineStarts, long seed) {
+            GenerationRequest request, ServedGeneration writer, int[] prompt, int[] lineStarts, long seed) {
         BitSet before = new BitSet();
         Arrays.stream(prompt).forEach(before::set);
         List<WrittenText> texts = new ArrayList<>(request.samples());
         for (int i = 0; i < request.samples(); i++) {
-            Sampler sampler = new Sampler(request.sampling(), writer.task().never(), before, seed, i);
+            Sampler sampler = new Sampler(request.sampling(), writer.next().never(), before, seed, i);
             texts.add(new WrittenText(
                     writer.vocabulary(), sampler, new StopStrings(request.stop()), lineStarts, request.maxTokens()));
         }
@@ -141,9 +138,9 @@ public final class Generator implements GenerationService {
 
     @Override
     public Prediction predictNext(Call call, PredictionRequest request) {
-        return models.answer(
+        return calls.answer(
                 call,
-                CallKind.PREDICT_NEXT,
+                PREDICT_NEXT,
                 request.model(),
                 (lease, measure) -> new Predictor(calls, call, lease, measure).predict(request));
     }

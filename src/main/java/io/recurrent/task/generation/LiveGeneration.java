@@ -4,7 +4,8 @@ import io.recurrent.call.Call;
 import io.recurrent.engine.StageStarts;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.writing.FinishReason;
 import io.recurrent.tensor.RowState;
@@ -30,7 +31,7 @@ final class LiveGeneration {
 
     private final Call call;
     private final ServedModel served;
-    private final GenerationTask writer;
+    private final ServedGeneration writer;
     private final boolean streaming;
     private final List<Sample> samples;
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,7 +56,7 @@ final class LiveGeneration {
     }
 
     /** Texts of which nothing is written; their slots are taken. With {@code streaming} each token is told. */
-    LiveGeneration(Call call, ServedModel served, GenerationTask writer, List<WrittenText> texts, boolean streaming) {
+    LiveGeneration(Call call, ServedModel served, ServedGeneration writer, List<WrittenText> texts, boolean streaming) {
         this.call = call;
         this.served = served;
         this.writer = writer;
@@ -83,7 +84,7 @@ final class LiveGeneration {
     void prompted(float[] scores, RowState state) {
         for (int i = 0; i < samples.size(); i++) {
             int token = write(i, scores);
-            WrittenRow row = new WrittenRow(RowRun.ofIds(new int[] {token}, state), this, i, call.deadline());
+            WrittenRow row = new WrittenRow(RowProgress.from(RowContent.ofIds(new int[] {token}), state), this, i, call.deadline());
             if (begin(i, row)) {
                 served.queue().resume(row);
             }

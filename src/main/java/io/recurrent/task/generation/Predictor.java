@@ -5,9 +5,12 @@ import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMeasure;
 import io.recurrent.engine.CallRow;
 import io.recurrent.engine.PendingRows;
+import io.recurrent.engine.RowStart;
 import io.recurrent.error.ErrorCode;
+import io.recurrent.input.EncodedRow;
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.generation.GenerationService.CandidateScore;
@@ -27,7 +30,7 @@ final class Predictor {
     private final ModelLease<ServedModel> lease;
     private final CallMeasure measure;
     private final ServedModel served;
-    private final GenerationTask writer;
+    private final ServedGeneration writer;
 
     Predictor(CallEngine calls, Call call, ModelLease<ServedModel> lease, CallMeasure measure) {
         this.calls = calls;
@@ -35,22 +38,22 @@ final class Predictor {
         this.lease = lease;
         this.measure = measure;
         this.served = lease.servable();
-        this.writer = served.writer();
+        this.writer = served.as(ServedGeneration.class, GenerationTask.VERB);
     }
 
     Prediction predict(PredictionRequest request) {
         served.requireStreams();
-        Encoding text = PromptEncoder.encode(served.model(), request.input(), "text");
+        EncodedRow text = PromptEncoder.encode(writer, request.input(), "text");
         List<Encoding> candidates = new ArrayList<>();
         for (int i = 0; i < request.candidates().size(); i++) {
             candidates.add(candidate(request.candidates().get(i), "candidates[" + i + "]"));
         }
-        int[] ids = PromptEncoder.ids(writer.vocabulary(), text);
-        measure.tokenized(List.of(text));
+        int[] ids = text.some().ids();
+        measure.encoded(text);
         PendingRows pending = new PendingRows(1);
         PromptRun prompt = new PromptRun(writer.prefixes(), ids);
-        RowRun run = prompt.rowRun();
-        CallRow row = new CallRow(run, pending, 0, call.deadline(), after -> prompt.ran());
+        RowProgress run = prompt.progress();
+        CallRow row = new CallRow(new RowStart(run, after -> prompt.ran()), pending, 0, call.deadline());
         calls.run(call, served.queue(), List.of(row), pending);
         float[] scores = pending.scores(0);
         List<CandidateScore> worth = candidates.isEmpty() ? List.of() : score(request, candidates, scores, run.state());
@@ -58,7 +61,7 @@ final class Predictor {
         Prediction prediction = new Prediction(
                 lease.model(),
                 Integer.toString(lease.version()),
-                writer.task().next(scores, request.topK()),
+                writer.next().next(scores, request.topK()),
                 worth,
                 ids.length,
                 text.unknownTokens(),
@@ -68,22 +71,22 @@ final class Predictor {
     }
 
     private Encoding candidate(String text, String field) {
-        Encoding encoding = served.model().tokenizer().encode(text);
+        Encoding encoding = writer.model().tokenizer().encode(text);
         if (encoding.length() == 0) {
             throw InferenceException.invalid(field, "'" + field + "' holds no token");
         }
         for (int token = 0; token < encoding.length(); token++) {
-            if (writer.task().never().get(encoding.ids()[token])) {
+            if (writer.next().never().get(encoding.ids()[token])) {
                 throw InferenceException.invalid(
                         field, "'" + field + "' holds '" + encoding.token(token) + "', which the model cannot write");
             }
         }
-        if (encoding.length() > served.model().maxTokens()) {
+        if (encoding.length() > writer.model().maxTokens()) {
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
                     field,
                     "'" + field + "' has " + encoding.length() + " tokens, the model takes "
-                            + served.model().maxTokens());
+                            + writer.model().maxTokens());
         }
         return encoding;
     }
@@ -95,7 +98,7 @@ final class Predictor {
         List<Integer> longer = new ArrayList<>();
         for (int i = 0; i < sums.length; i++) {
             int[] ids = candidates.get(i).ids();
-            sums[i] = writer.task().logProbability(first, ids[0]);
+            sums[i] = writer.next().logProbability(first, ids[0]);
             if (ids.length > 1) {
                 longer.add(i);
             }
@@ -106,11 +109,11 @@ final class Predictor {
             for (int row = 0; row < longer.size(); row++) {
                 int candidate = longer.get(row);
                 int[] ids = candidates.get(candidate).ids();
-                RowRun run =
-                        RowRun.ofIds(Arrays.copyOf(ids, ids.length - 1), state).scoredEachStep();
-                rows.add(new CallRow(run, pending, row, call.deadline(), after -> {
-                    sums[candidate] += logProbability(writer.task(), after, ids);
-                }));
+                RowProgress run =
+                        RowProgress.from(RowContent.ofIds(Arrays.copyOf(ids, ids.length - 1)), state).scoredEachStep();
+                RowStart start =
+                        new RowStart(run, after -> sums[candidate] += logProbability(writer.next(), after, ids));
+                rows.add(new CallRow(start, pending, row, call.deadline()));
             }
             calls.runMore(call, served.queue(), rows, pending);
         }
@@ -122,7 +125,7 @@ final class Predictor {
         return List.copyOf(worth);
     }
 
-    private static double logProbability(NextTokens task, RowRun after, int[] ids) {
+    private static double logProbability(NextTokens task, RowProgress after, int[] ids) {
         return task.logProbability(after.scores(), ids[after.done()]);
     }
 }

@@ -10,7 +10,7 @@ final class PromptRow extends ServedRow {
     private boolean begun;
 
     PromptRow(PromptRun prompt, LiveGeneration live, Deadline deadline) {
-        super(prompt.rowRun(), deadline);
+        super(prompt.progress(), deadline);
         this.prompt = prompt;
         this.live = live;
     }
@@ -33,7 +33,7 @@ final class PromptRow extends ServedRow {
         }
         prompt.ran();
         if (remainingSteps() == 0) {
-            live.prompted(rowRun().scores(), rowRun().state());
+            live.prompted(progress().scores(), progress().state());
         }
     }
 

@@ -1,22 +1,23 @@
 package io.recurrent.task.generation;
 
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
 import io.recurrent.task.generation.PrefixStates.Prefix;
 import java.util.Arrays;
 
 /** What is left to run of a prompt after the longest prefix whose state is known. Confined to one thread at a time. */
 final class PromptRun {
     private final Prefix prefix;
-    private final RowRun run;
+    private final RowProgress run;
 
     PromptRun(PrefixStates states, int[] ids) {
         this.prefix = states.of(ids);
         var known = prefix.find();
-        this.run = RowRun.ofIds(Arrays.copyOfRange(ids, prefix.length(), ids.length), known)
+        this.run = RowProgress.from(RowContent.ofIds(Arrays.copyOfRange(ids, prefix.length(), ids.length)), known)
                 .stoppingEach(PrefixStates.BLOCK);
     }
 
-    RowRun rowRun() {
+    RowProgress progress() {
         return run;
     }
 

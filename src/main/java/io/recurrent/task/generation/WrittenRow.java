@@ -1,6 +1,6 @@
 package io.recurrent.task.generation;
 
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowProgress;
 import io.recurrent.serving.ServedRow;
 import io.recurrent.time.Deadline;
 
@@ -15,7 +15,7 @@ final class WrittenRow extends ServedRow {
     private volatile boolean ended;
 
     /** The text {@code index}, of which the run holds the first token. */
-    WrittenRow(RowRun run, LiveGeneration live, int index, Deadline deadline) {
+    WrittenRow(RowProgress run, LiveGeneration live, int index, Deadline deadline) {
         super(run, deadline);
         this.live = live;
         this.index = index;
@@ -41,9 +41,9 @@ final class WrittenRow extends ServedRow {
         if (ended) {
             return;
         }
-        int token = live.write(index, rowRun().scores());
+        int token = live.write(index, progress().scores());
         if (!ended) {
-            rowRun().feed(token);
+            progress().feed(token);
         }
     }
 

@@ -1,12 +1,13 @@
 package io.recurrent.task.tensors;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
 import io.recurrent.model.TensorGraph;
 import io.recurrent.model.TensorRoles;
 import io.recurrent.model.TensorRow;
-import io.recurrent.service.oip.TensorService.TensorRequest;
-import io.recurrent.service.oip.TensorService.Wanted;
+import io.recurrent.task.tensors.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.tensor.RowAxis;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.StateRows;
@@ -20,7 +21,7 @@ public final class GraphRequest implements TensorRows {
     private final TensorGraph graph;
     private final List<Wanted> wanted;
     private final List<String> names;
-    private final List<RowRun> rows = new ArrayList<>();
+    private final List<RowProgress> rows = new ArrayList<>();
 
     /**
      * Checks a request; states that it leaves out take their initial values.
@@ -34,7 +35,7 @@ public final class GraphRequest implements TensorRows {
         List<TensorData> inputs = inputs(new RequestInputs(request.inputs()));
         graph.check(inputs.stream().map(TensorData::tensor).toList());
         for (List<TensorData> row : apart(inputs)) {
-            rows.add(RowRun.ofTensors(new TensorRow(row, names)));
+            rows.add(RowProgress.whole(RowContent.ofTensors(new TensorRow(row, names))));
         }
     }
 
@@ -116,7 +117,7 @@ public final class GraphRequest implements TensorRows {
     }
 
     @Override
-    public List<RowRun> rows() {
+    public List<RowProgress> rows() {
         return rows;
     }
 

@@ -1,8 +1,8 @@
 package io.recurrent.task.tensors;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.RowRun;
-import io.recurrent.service.oip.TensorService.Wanted;
+import io.recurrent.model.RowProgress;
+import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.tensor.TensorData;
 import java.util.List;
 
@@ -23,7 +23,7 @@ public interface TensorRows {
     }
 
     /** Its rows, none of them run. */
-    List<RowRun> rows();
+    List<RowProgress> rows();
 
     /** Tokens or frames of all rows. */
     long steps();

@@ -1,7 +1,7 @@
 package io.recurrent.task.tensors;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.service.oip.TensorService.Wanted;
+import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;

@@ -1,8 +1,7 @@
 package io.recurrent.task.writing;
 
 import io.recurrent.model.BundleException;
-import io.recurrent.model.ModelManifest.GenerationPart;
-import io.recurrent.model.TextParts;
+import io.recurrent.model.ModelManifest.TokenizerPart;
 import io.recurrent.text.Vocabulary;
 import java.util.BitSet;
 import java.util.List;
@@ -23,31 +22,45 @@ public final class WritingVocabulary {
     /**
      * A vocabulary to write with.
      *
-     * @param never ids that are never written, such as the unknown and the padding entry
-     * @param characters whether tokens are characters, which stand side by side, or words, with spaces between
+     * @param tokenizer its unknown and padding entries are never written; its characters stand side by side, and words
+     *     with spaces between
      * @throws BundleException when the manifest names a token that is not there
      */
-    public WritingVocabulary(Vocabulary vocabulary, GenerationPart part, int[] never, boolean characters) {
+    public WritingVocabulary(Vocabulary vocabulary, WritingPart part, TokenizerPart tokenizer) {
         this.vocabulary = vocabulary;
         this.tokens = vocabulary.tokens();
-        this.characters = characters;
-        this.start = part.start() == null ? NONE : TextParts.entry(vocabulary, "generation.start", part.start());
-        this.end = part.end() == null ? NONE : TextParts.entry(vocabulary, "generation.end", part.end());
+        this.characters = tokenizer.type() == TokenizerPart.Type.CHARACTER;
+        this.start = part.start() == null ? NONE : entry("generation.start", part.start());
+        this.end = part.end() == null ? NONE : entry("generation.end", part.end());
         for (String lineEnd : part.lineEnds()) {
-            lineEnds.set(TextParts.entry(vocabulary, "generation.lineEnds", lineEnd));
+            lineEnds.set(entry("generation.lineEnds", lineEnd));
         }
-        for (int id : never) {
-            if (id == end) {
-                throw BundleException.at(
-                        "generation.end",
-                        "'" + part.end() + "' is never written: it is the" + " tokeniser's unknown or padding entry");
-            }
-            this.never.set(id);
+        refuse(tokenizer.unknown(), part);
+        if (tokenizer.padding() != null) {
+            refuse(tokenizer.padding(), part);
         }
         for (int id = 0; id < tokens.size(); id++) {
             if (tokens.get(id).isEmpty()) {
                 this.never.set(id);
             }
+        }
+    }
+
+    private void refuse(String token, WritingPart part) {
+        int id = vocabulary.require(token);
+        if (id == end) {
+            throw BundleException.at(
+                    "generation.end",
+                    "'" + part.end() + "' is never written: it is the tokeniser's unknown or padding entry");
+        }
+        never.set(id);
+    }
+
+    private int entry(String key, String token) {
+        try {
+            return vocabulary.require(token);
+        } catch (IllegalArgumentException e) {
+            throw BundleException.at(key, String.valueOf(e.getMessage()));
         }
     }
 

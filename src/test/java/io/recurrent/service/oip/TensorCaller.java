@@ -7,10 +7,10 @@ import io.recurrent.call.CallSettings;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.Engine;
-import io.recurrent.service.oip.TensorService.SequenceMark;
+import io.recurrent.task.tensors.TensorRequest.SequenceMark;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
-import io.recurrent.service.oip.TensorService.TensorRequest;
-import io.recurrent.service.oip.TensorService.Wanted;
+import io.recurrent.task.tensors.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.service.sequences.SequenceServer;
 import io.recurrent.tensor.TensorData;
 import java.time.Duration;
@@ -23,19 +23,19 @@ final class TensorCaller {
     static final int MOST_ROWS = 8;
 
     private final Engine plane;
-    private final TensorPlane tensors;
+    private final TensorCalls tensors;
 
     TensorCaller(SequenceServer sequences) {
         this.plane = sequences.plane();
         Duration minute = Duration.ofMinutes(1);
-        this.tensors = new TensorPlane(
+        this.tensors = new TensorCalls(
                 plane.registry(),
                 plane.calls(),
                 sequences.sequences(),
                 new CallFactory(plane.ticker(), new CallSettings(minute, minute, MOST_ROWS)));
     }
 
-    TensorPlane tensors() {
+    TensorCalls tensors() {
         return tensors;
     }
 

@@ -2,6 +2,10 @@ package io.recurrent.api.grpc.call;
 
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
+import io.recurrent.v1.Frame;
+import java.util.function.Function;
 import io.recurrent.v1.TextInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,37 +15,50 @@ import org.jspecify.annotations.Nullable;
 public final class MessageInputs {
     private MessageInputs() {}
 
-    public static List<io.recurrent.input.RowInput> of(List<TextInput> messages) {
-        List<io.recurrent.input.RowInput> inputs = new ArrayList<>(messages.size());
+    /** The inputs of a list. */
+    public static List<RowInput> of(List<TextInput> messages) {
+        List<RowInput> inputs = new ArrayList<>(messages.size());
         for (TextInput message : messages) {
             String prefix = "inputs[" + inputs.size() + "].";
-            inputs.add(input(message.hasText() ? message.getText() : null, message.getTokensList(), prefix));
+            inputs.add(RowInput.exactlyOne(
+                    Field.text(prefix + "text", message.hasText() ? message.getText() : null),
+                    tokens(prefix + "tokens", message.getTokensList()),
+                    frames(prefix + "frames", message.getFramesList(), Frame::getValuesList)));
         }
         return inputs;
     }
 
-    /** The only input of a message. */
-    public static io.recurrent.input.RowInput input(@Nullable String text, List<String> tokens) {
-        return input(text, tokens, "");
+    /** The only input of a message of text or tokens. */
+    public static RowInput input(@Nullable String text, List<String> tokens) {
+        return RowInput.exactlyOne(Field.text("text", text), tokens("tokens", tokens));
     }
 
-    private static io.recurrent.input.RowInput input(@Nullable String text, List<String> tokens, String prefix) {
-        return input(text, tokens, prefix + "text", prefix + "tokens");
+    /** A field of tokens; a list without elements cannot be told from none. */
+    public static Field tokens(String name, List<String> tokens) {
+        return Field.tokens(name, tokens.isEmpty() ? null : tokens);
     }
 
-    /** An input whose text and tokens have names of their own. */
-    public static io.recurrent.input.RowInput input(
-            @Nullable String text, List<String> tokens, String textField, String tokensField) {
-        if ((text == null) == tokens.isEmpty()) {
-            String found = text == null ? "neither is there" : "both are there";
-            throw InferenceException.invalid(
-                    textField, "give either '" + last(textField) + "' or '" + last(tokensField) + "'; " + found);
+    /** A field of frames, which are finite. */
+    public static <T> Field frames(String name, List<T> messages, Function<T, List<Float>> values) {
+        if (messages.isEmpty()) {
+            return Field.frames(name, null);
         }
-        return new io.recurrent.input.RowInput(text, text == null ? tokens : null);
+        float[][] frames = new float[messages.size()][];
+        for (int i = 0; i < frames.length; i++) {
+            List<Float> frame = values.apply(messages.get(i));
+            frames[i] = new float[frame.size()];
+            for (int j = 0; j < frames[i].length; j++) {
+                frames[i][j] = frame.get(j);
+                requireFinite(frames[i][j], name + "[" + i + "][" + j + "]");
+            }
+        }
+        return Field.frames(name, frames);
     }
 
-    private static String last(String field) {
-        return field.substring(field.lastIndexOf('.') + 1);
+    private static void requireFinite(float value, String field) {
+        if (!Float.isFinite(value)) {
+            throw InferenceException.invalid(field, "'" + field + "' must be a finite 32-bit number, got " + value);
+        }
     }
 
     /** What a message must name. */

@@ -6,9 +6,9 @@ import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.Answer;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.task.classification.ClassificationService;
-import io.recurrent.task.classification.ClassificationService.Request;
 import io.recurrent.v1.ClassifyBatchRequest;
 import io.recurrent.v1.ClassifyBatchResponse;
 import io.recurrent.v1.ClassifyRequest;
@@ -33,7 +33,7 @@ public final class ClassifyCalls {
 
     public void classify(ClassifyRequest message, String otherwise, StreamObserver<ClassifyResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
-        Request request = Request.single(model, ClassifyMessages.input(message));
+        InputRequest request = InputRequest.single(model, ClassifyMessages.input(message));
         if (message.getTrajectory()) {
             answer(responses, call -> service.trajectory(call, request), ClassifyMessages::trajectory);
         } else {
@@ -44,7 +44,7 @@ public final class ClassifyCalls {
     public void classify(
             ClassifyBatchRequest message, String otherwise, StreamObserver<ClassifyBatchResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
-        Request request = list(model, message.getInputsList());
+        InputRequest request = list(model, message.getInputsList());
         if (message.getTrajectory()) {
             answer(responses, call -> service.trajectory(call, request), ClassifyMessages::trajectories);
         } else {
@@ -57,8 +57,8 @@ public final class ClassifyCalls {
         calls.answer(responses, work, Answer::timings, message);
     }
 
-    private Request list(ModelReference model, List<TextInput> inputs) {
+    private InputRequest list(ModelReference model, List<TextInput> inputs) {
         factory.checkInputs(inputs.size());
-        return new Request(model, MessageInputs.of(inputs), true);
+        return new InputRequest(model, MessageInputs.of(inputs), true);
     }
 }

@@ -2,7 +2,9 @@ package io.recurrent.api.grpc.classification;
 
 import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.engine.Answer;
-import io.recurrent.service.sequences.StepAnswer;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
+import io.recurrent.v1.Frame;
 import io.recurrent.task.classification.Trajectory;
 import io.recurrent.v1.Classification;
 import io.recurrent.v1.ClassifyBatchResponse;
@@ -69,7 +71,7 @@ public final class ClassifyMessages {
                 .setUnknownTokens(output.unknownTokens());
     }
 
-    public static List<TokenScores> points(List<StepAnswer.TokenScores> points) {
+    public static List<TokenScores> points(List<io.recurrent.task.classification.TokenScores> points) {
         return points.stream()
                 .map(point -> TokenScores.newBuilder()
                         .setToken(point.token())
@@ -85,7 +87,10 @@ public final class ClassifyMessages {
     }
 
     /** The input of a message. */
-    static io.recurrent.input.RowInput input(ClassifyRequest message) {
-        return MessageInputs.input(message.hasText() ? message.getText() : null, message.getTokensList());
+    static RowInput input(ClassifyRequest message) {
+        return RowInput.exactlyOne(
+                Field.text("text", message.hasText() ? message.getText() : null),
+                MessageInputs.tokens("tokens", message.getTokensList()),
+                MessageInputs.frames("frames", message.getFramesList(), Frame::getValuesList));
     }
 }

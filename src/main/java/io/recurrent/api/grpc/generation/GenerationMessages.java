@@ -2,6 +2,7 @@ package io.recurrent.api.grpc.generation;
 
 import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import io.recurrent.task.generation.Generated;
 import io.recurrent.task.generation.GenerationRequest;
 import io.recurrent.task.generation.GenerationService.Prediction;
@@ -37,7 +38,8 @@ public final class GenerationMessages {
 
     private static RowInput prompt(GenerateRequest message) {
         String prompt = message.hasPrompt() ? message.getPrompt() : null;
-        return MessageInputs.input(prompt, message.getPromptTokensList(), "prompt", "promptTokens");
+        return RowInput.exactlyOne(
+                Field.text("prompt", prompt), MessageInputs.tokens("promptTokens", message.getPromptTokensList()));
     }
 
     private static Sampling sampling(GenerateRequest message) {

@@ -36,7 +36,7 @@ import io.recurrent.oip.ServerReadyRequest;
 import io.recurrent.oip.ServerReadyResponse;
 import io.recurrent.service.oip.TensorService;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
-import io.recurrent.service.oip.TensorService.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest;
 import org.springframework.grpc.server.service.GrpcService;
 
 /** {@code inference.GRPCInferenceService}, the Open Inference Protocol. */

@@ -10,7 +10,7 @@ import io.recurrent.oip.ModelInferResponse;
 import io.recurrent.oip.ModelStreamInferResponse;
 import io.recurrent.service.oip.TensorService;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
-import io.recurrent.service.oip.TensorService.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest;
 
 /**
  * Requests on a stream, each for itself: one that fails is answered with its error, and the next is taken. Every answer

@@ -18,6 +18,7 @@ import io.recurrent.v1.SequenceRequest;
 import io.recurrent.v1.SequenceResponse;
 import io.recurrent.v1.SequenceServiceGrpc;
 import io.recurrent.v1.SequenceState;
+import java.util.List;
 import org.springframework.grpc.server.service.GrpcService;
 
 /** {@code recurrent.v1.SequenceService}. */
@@ -26,11 +27,13 @@ final class SequenceEndpoint implements BindableService, SequenceServiceGrpc.Asy
     private final SequenceService service;
     private final UnaryCalls calls;
     private final GrpcCalls callers;
+    private final List<StepMessages> kinds;
 
-    SequenceEndpoint(SequenceService service, UnaryCalls calls, GrpcCalls callers) {
+    SequenceEndpoint(SequenceService service, UnaryCalls calls, GrpcCalls callers, List<StepMessages> kinds) {
         this.service = service;
         this.calls = calls;
         this.callers = callers;
+        this.kinds = List.copyOf(kinds);
     }
 
     @Override
@@ -40,7 +43,7 @@ final class SequenceEndpoint implements BindableService, SequenceServiceGrpc.Asy
 
     @Override
     public StreamObserver<SequenceRequest> open(StreamObserver<SequenceResponse> responses) {
-        SequenceStream stream = new SequenceStream(service, callers);
+        SequenceStream stream = new SequenceStream(service, callers, kinds);
         return new OrderedAnswers<>(responses, stream::answer, stream::end);
     }
 

@@ -1,15 +1,11 @@
 package io.recurrent.api.grpc.sequences;
 
 import io.recurrent.api.grpc.call.MessageInputs;
-import io.recurrent.api.grpc.classification.ClassifyMessages;
-import io.recurrent.api.grpc.generation.GenerationMessages;
-import io.recurrent.error.InferenceException;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.service.sequences.SequenceService.SequenceView;
 import io.recurrent.service.sequences.StepAnswer;
-import io.recurrent.task.classification.Classification;
-import io.recurrent.task.writing.TokenProbability;
 import io.recurrent.v1.Sequence;
 import io.recurrent.v1.SequenceRequest;
 import io.recurrent.v1.SequenceResponse;
@@ -36,35 +32,18 @@ final class SequenceMessages {
                 message.getTrajectory());
     }
 
-    private static StepInput input(SequenceRequest.Step message) {
-        return new StepInput(
-                message.hasText() ? message.getText() : null,
-                message.getTokensCount() == 0 ? null : message.getTokensList(),
-                message.getIdsCount() == 0
-                        ? null
-                        : message.getIdsList().stream()
-                                .mapToInt(Integer::intValue)
-                                .toArray(),
-                message.getFramesCount() == 0 ? null : frames(message.getFramesList()));
-    }
-
-    private static float[][] frames(List<SequenceRequest.Frame> messages) {
-        float[][] frames = new float[messages.size()][];
-        for (int i = 0; i < frames.length; i++) {
-            frames[i] = new float[messages.get(i).getValuesCount()];
-            for (int j = 0; j < frames[i].length; j++) {
-                frames[i][j] = messages.get(i).getValues(j);
-                requireFinite(frames[i][j], i, j);
-            }
-        }
-        return frames;
-    }
-
-    private static void requireFinite(float value, int frame, int place) {
-        if (!Float.isFinite(value)) {
-            String field = "frames[" + frame + "][" + place + "]";
-            throw InferenceException.invalid(field, "'" + field + "' must be a finite 32-bit number, got " + value);
-        }
+    private static RowInput input(SequenceRequest.Step message) {
+        return RowInput.exactlyOne(
+                Field.text("text", message.hasText() ? message.getText() : null),
+                MessageInputs.tokens("tokens", message.getTokensList()),
+                Field.ids(
+                        "ids",
+                        message.getIdsCount() == 0
+                                ? null
+                                : message.getIdsList().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray()),
+                MessageInputs.frames("frames", message.getFramesList(), SequenceRequest.Frame::getValuesList));
     }
 
     static SequenceResponse started(SequenceView view) {
@@ -78,24 +57,13 @@ final class SequenceMessages {
                 .build();
     }
 
-    static SequenceResponse answer(StepAnswer answer) {
+    static SequenceResponse answer(StepAnswer answer, List<StepMessages> kinds) {
         SequenceResponse.Answer.Builder message = SequenceResponse.Answer.newBuilder()
                 .setStep(answer.step())
                 .setConsumed(answer.consumed())
                 .setTokens(answer.tokens())
                 .setUnknownTokens(answer.unknownTokens());
-        Classification found = answer.classification();
-        if (found != null) {
-            message.setLabel(found.label()).putAllScores(ClassifyMessages.scores(found.scores()));
-        }
-        List<TokenProbability> next = answer.next();
-        if (next != null) {
-            message.addAllNext(GenerationMessages.next(next));
-        }
-        List<StepAnswer.TokenScores> trajectory = answer.trajectory();
-        if (trajectory != null) {
-            message.addAllTrajectory(ClassifyMessages.points(trajectory));
-        }
+        kinds.forEach(kind -> kind.write(answer.value(), message));
         return SequenceResponse.newBuilder().setAnswer(message).build();
     }
 

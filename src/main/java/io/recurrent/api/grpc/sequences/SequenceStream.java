@@ -13,6 +13,7 @@ import io.recurrent.service.sequences.StepAnswer;
 import io.recurrent.v1.SequenceRequest;
 import io.recurrent.v1.SequenceResponse;
 import java.util.function.Function;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class SequenceStream {
     private final SequenceService service;
     private final GrpcCalls callers;
+    private final List<StepMessages> kinds;
     private @Nullable SequenceView sequence;
 
-    SequenceStream(SequenceService service, GrpcCalls callers) {
+    SequenceStream(SequenceService service, GrpcCalls callers, List<StepMessages> kinds) {
         this.service = service;
         this.callers = callers;
+        this.kinds = kinds;
     }
 
     SequenceResponse answer(SequenceRequest message) {
@@ -71,7 +74,7 @@ final class SequenceStream {
         Step step = SequenceMessages.step(started, message);
         StepAnswer answer = inTime(call -> service.step(call, step));
         CallScope.current().timed(answer.timings());
-        return SequenceMessages.answer(answer);
+        return SequenceMessages.answer(answer, kinds);
     }
 
     private SequenceView started() {

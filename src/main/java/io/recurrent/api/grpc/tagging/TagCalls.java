@@ -6,9 +6,9 @@ import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.Answer;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.task.classification.ClassificationService;
-import io.recurrent.task.classification.ClassificationService.Request;
+import io.recurrent.task.tagging.TaggingService;
 import io.recurrent.v1.TagBatchRequest;
 import io.recurrent.v1.TagBatchResponse;
 import io.recurrent.v1.TagRequest;
@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 /** Tagging as every service offers it; services differ in the model that they take when a message names none. */
 @Component
 public final class TagCalls {
-    private final ClassificationService service;
+    private final TaggingService service;
     private final CallFactory factory;
     private final UnaryCalls calls;
 
-    TagCalls(ClassificationService service, CallFactory factory, UnaryCalls calls) {
+    TagCalls(TaggingService service, CallFactory factory, UnaryCalls calls) {
         this.service = service;
         this.factory = factory;
         this.calls = calls;
@@ -33,13 +33,13 @@ public final class TagCalls {
 
     public void tag(TagRequest message, String otherwise, StreamObserver<TagResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
-        Request request = Request.single(model, TagMessages.input(message));
+        InputRequest request = InputRequest.single(model, TagMessages.input(message));
         answer(responses, call -> service.tag(call, request), TagMessages::tagging);
     }
 
     public void tag(TagBatchRequest message, String otherwise, StreamObserver<TagBatchResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
-        Request request = list(model, message.getInputsList());
+        InputRequest request = list(model, message.getInputsList());
         answer(responses, call -> service.tag(call, request), TagMessages::taggings);
     }
 
@@ -48,8 +48,8 @@ public final class TagCalls {
         calls.answer(responses, work, Answer::timings, message);
     }
 
-    private Request list(ModelReference model, List<TextInput> inputs) {
+    private InputRequest list(ModelReference model, List<TextInput> inputs) {
         factory.checkInputs(inputs.size());
-        return new Request(model, MessageInputs.of(inputs), true);
+        return new InputRequest(model, MessageInputs.of(inputs), true);
     }
 }

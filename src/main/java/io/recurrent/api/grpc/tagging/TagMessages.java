@@ -2,6 +2,7 @@ package io.recurrent.api.grpc.tagging;
 
 import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.engine.Answer;
+import io.recurrent.input.RowInput;
 import io.recurrent.task.tagging.Span;
 import io.recurrent.v1.Entity;
 import io.recurrent.v1.TagBatchResponse;
@@ -15,7 +16,7 @@ final class TagMessages {
     private TagMessages() {}
 
     /** The input of a message. */
-    static io.recurrent.input.RowInput input(TagRequest message) {
+    static RowInput input(TagRequest message) {
         return MessageInputs.input(message.hasText() ? message.getText() : null, message.getTokensList());
     }
 

@@ -1,7 +1,7 @@
 package io.recurrent.api.rest.body;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +10,14 @@ import org.jspecify.annotations.Nullable;
 public final class BodyFields {
     private BodyFields() {}
 
-    /** The input of a field with raw text and one with tokens, of which exactly one must be there. */
-    public static RowInput input(
-            @Nullable String text, @Nullable List<@Nullable String> tokens, String textField, String tokensField) {
-        if ((text == null) == (tokens == null)) {
-            String found = text == null ? "neither is there" : "both are there";
-            String either = "give either '" + last(textField) + "' or '" + last(tokensField) + "'; ";
-            throw InferenceException.invalid(textField, either + found);
-        }
-        return tokens == null ? new RowInput(text, null) : new RowInput(null, strings(tokens, tokensField));
+    /** A field of tokens. */
+    public static Field tokens(String name, @Nullable List<@Nullable String> tokens) {
+        return Field.tokens(name, tokens == null ? null : strings(tokens, name));
     }
 
-    private static String last(String field) {
-        return field.substring(field.lastIndexOf('.') + 1);
+    /** A field of frames, which are finite. */
+    public static Field frames(String name, float @Nullable [] @Nullable [] frames) {
+        return Field.frames(name, frames == null ? null : finite(frames, name));
     }
 
     /** A list in which nothing is null. */

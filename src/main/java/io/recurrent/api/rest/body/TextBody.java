@@ -1,12 +1,10 @@
 package io.recurrent.api.rest.body;
 
 import io.recurrent.call.CallFactory;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.error.InferenceException;
-import io.recurrent.input.RowInput;
-import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.input.RowInput.Field;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ public record TextBody(
 
         @Schema(description = "Several inputs, answered in order, all or none.", nullable = true) @Nullable
         List<@Nullable Input> inputs)
-        implements CallBody {
+        implements CallBody, BodyInput {
 
     /**
      * One input of a list.
@@ -36,31 +34,20 @@ public record TextBody(
      * @param tokens tokens that are split already
      */
     @Schema(name = "TaskInput", description = "Exactly one of `text` and `tokens`.")
-    public record Input(@Nullable String text, @Nullable List<@Nullable String> tokens) {}
-
-    /** Whether the caller sent a list. */
-    public boolean list() {
-        return inputs != null;
+    public record Input(@Nullable String text, @Nullable List<@Nullable String> tokens) implements BodyInput {
+        @Override
+        public Field[] fields(String prefix) {
+            return new Field[] {Field.text(prefix + "text", text), BodyFields.tokens(prefix + "tokens", tokens)};
+        }
     }
 
-    public ClassificationService.Request toRequest(ModelReference model, CallFactory calls) {
-        List<@Nullable Input> several = inputs;
-        if (several == null) {
-            return ClassificationService.Request.single(model, BodyFields.input(text, tokens, "text", "tokens"));
-        }
-        if (text != null || tokens != null) {
-            throw InferenceException.invalid("inputs", "give either 'inputs' or one of 'text' and 'tokens', not both");
-        }
-        calls.checkInputs(several.size());
-        List<RowInput> converted = new ArrayList<>(several.size());
-        for (int i = 0; i < several.size(); i++) {
-            Input input = several.get(i);
-            if (input == null) {
-                throw InferenceException.invalid("inputs[" + i + "]", "'inputs[" + i + "]' is null; give an object");
-            }
-            String place = "inputs[" + i + "].";
-            converted.add(BodyFields.input(input.text(), input.tokens(), place + "text", place + "tokens"));
-        }
-        return new ClassificationService.Request(model, converted, true);
+    @Override
+    public Field[] fields(String prefix) {
+        return new Input(text, tokens).fields(prefix);
+    }
+
+    /** The call that the body asks for. */
+    public InputRequest toRequest(ModelReference model, CallFactory calls) {
+        return BodyInput.request(model, calls, this, inputs);
     }
 }

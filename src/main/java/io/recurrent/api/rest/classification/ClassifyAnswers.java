@@ -2,7 +2,7 @@ package io.recurrent.api.rest.classification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.recurrent.engine.Answer;
-import io.recurrent.service.sequences.StepAnswer.TokenScores;
+import io.recurrent.task.classification.TokenScores;
 import io.recurrent.task.classification.Classification;
 import io.recurrent.task.classification.Trajectory;
 import io.swagger.v3.oas.annotations.media.Schema;

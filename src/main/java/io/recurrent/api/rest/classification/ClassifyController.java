@@ -4,6 +4,7 @@ import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.Answer;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.service.models.DefaultModels;
 import io.recurrent.task.classification.Classification;
@@ -69,7 +70,7 @@ final class ClassifyController {
     private ResponseEntity<ClassifyAnswers.Classifying> answer(
             HttpServletRequest http, ModelReference model, ClassifyRequest body) {
         Call call = Exchange.call(http, calls);
-        ClassificationService.Request request = body.task().toRequest(model, calls);
+        InputRequest request = body.toRequest(model, calls);
         if (Boolean.TRUE.equals(body.trajectory())) {
             Answer<Trajectory> answer = service.trajectory(call, request);
             return Exchange.answer(answer.timings(), ClassifyAnswers.followed(answer, request.list()));

@@ -2,6 +2,8 @@ package io.recurrent.api.rest.generation;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
 import io.recurrent.task.generation.GenerationRequest;
@@ -70,7 +72,8 @@ record GenerateRequest(
     GenerationRequest toRequest(ModelReference model) {
         return new GenerationRequest(
                 model,
-                BodyFields.input(prompt, promptTokens, "prompt", "promptTokens"),
+                RowInput.exactlyOne(
+                        Field.text("prompt", prompt), BodyFields.tokens("promptTokens", promptTokens)),
                 BodyFields.or(maxTokens, GenerationRequest.DEFAULT_TOKENS),
                 sampling(),
                 checked(seed),

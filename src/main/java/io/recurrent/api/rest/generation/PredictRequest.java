@@ -2,6 +2,8 @@ package io.recurrent.api.rest.generation;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.task.generation.GenerationService.PredictionRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,7 +37,7 @@ record PredictRequest(
     PredictionRequest toRequest(ModelReference model) {
         return new PredictionRequest(
                 model,
-                BodyFields.input(text, tokens, "text", "tokens"),
+                RowInput.exactlyOne(Field.text("text", text), BodyFields.tokens("tokens", tokens)),
                 BodyFields.or(topK, PredictionRequest.DEFAULT_NEXT),
                 candidates == null ? List.of() : BodyFields.strings(candidates, "candidates"));
     }

@@ -1,11 +1,12 @@
 package io.recurrent.api.rest.sequences;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.recurrent.service.sequences.SequenceService.ExportedState;
 import io.recurrent.service.sequences.SequenceService.SequenceView;
 import io.recurrent.service.sequences.StepAnswer;
-import io.recurrent.service.sequences.StepAnswer.TokenScores;
-import io.recurrent.task.classification.Classification;
+import io.recurrent.serving.StepValue;
+import io.recurrent.task.classification.TokenScores;
 import io.recurrent.task.writing.TokenProbability;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -20,10 +21,21 @@ final class SequenceAnswers {
     @Schema(name = "SequenceStart")
     record Started(String sequence, String model, String version, long step) {}
 
-    /** The answer to a step; the task decides which parts are there. */
-    @Schema(name = "StepAnswer")
+    /** The answer to a step; the task's own fields are those of its value. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Stepped(
+            String sequence,
+            String model,
+            String version,
+            long step,
+            long consumed,
+            @JsonUnwrapped StepValue value,
+            int tokens,
+            int unknownTokens) {}
+
+    /** How {@link Stepped} is described: with the fields of the tasks that come with the server. */
+    @Schema(name = "StepAnswer")
+    record SteppedSchema(
             String sequence,
             String model,
             String version,
@@ -50,19 +62,15 @@ final class SequenceAnswers {
     }
 
     static Stepped stepped(StepAnswer answer) {
-        Classification classification = answer.classification();
         return new Stepped(
                 answer.sequence(),
                 answer.model(),
                 answer.version(),
                 answer.step(),
                 answer.consumed(),
-                classification == null ? null : classification.label(),
-                classification == null ? null : classification.scores(),
-                answer.next(),
+                answer.value(),
                 answer.tokens(),
-                answer.unknownTokens(),
-                answer.trajectory());
+                answer.unknownTokens());
     }
 
     static Viewed viewed(SequenceView view) {

@@ -7,6 +7,9 @@ import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.service.sequences.SequenceService.SequenceView;
 import io.recurrent.service.sequences.StepAnswer;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -60,7 +63,17 @@ final class SequenceController {
         return start(request, new ModelReference(model, version), body);
     }
 
-    @Operation(operationId = "step", summary = "Gives a sequence its next input.")
+    @Operation(
+            operationId = "step",
+            summary = "Gives a sequence its next input.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "OK",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = SequenceAnswers.SteppedSchema.class))))
     @PostMapping(
             path = "/v1/models/{model}/sequences/{sequence}/steps",
             consumes = MediaType.APPLICATION_JSON_VALUE,

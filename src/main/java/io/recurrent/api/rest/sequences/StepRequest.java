@@ -2,7 +2,8 @@ package io.recurrent.api.rest.sequences;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import io.recurrent.service.sequences.SequenceService;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -42,11 +43,11 @@ record StepRequest(
         implements CallBody {
 
     SequenceService.Step toStep(String model, String sequence) {
-        StepInput input = new StepInput(
-                text,
-                tokens == null ? null : BodyFields.strings(tokens, "tokens"),
-                ids,
-                frames == null ? null : BodyFields.finite(frames, "frames"));
+        RowInput input = RowInput.exactlyOne(
+                Field.text("text", text),
+                BodyFields.tokens("tokens", tokens),
+                Field.ids("ids", ids),
+                BodyFields.frames("frames", frames));
         return new SequenceService.Step(model, sequence, step, input, BodyFields.or(trajectory, false));
     }
 }

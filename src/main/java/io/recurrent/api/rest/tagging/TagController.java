@@ -5,9 +5,10 @@ import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.Answer;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.service.models.DefaultModels;
-import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.tagging.TaggingService;
 import io.recurrent.task.tagging.Span;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Tagging", description = "The labelled spans of a text.")
 final class TagController {
-    private final ClassificationService service;
+    private final TaggingService service;
     private final CallFactory calls;
     private final ModelReference ner;
 
-    TagController(ClassificationService service, CallFactory calls, DefaultModels models) {
+    TagController(TaggingService service, CallFactory calls, DefaultModels models) {
         this.service = service;
         this.calls = calls;
         this.ner = new ModelReference(models.ner(), null);
@@ -68,7 +69,8 @@ final class TagController {
 
     private ResponseEntity<TagAnswers.Tagging> answer(HttpServletRequest http, ModelReference model, TextBody body) {
         Call call = Exchange.call(http, calls);
-        Answer<List<Span>> answer = service.tag(call, body.toRequest(model, calls));
-        return Exchange.answer(answer.timings(), TagAnswers.tagged(answer, body.list()));
+        InputRequest request = body.toRequest(model, calls);
+        Answer<List<Span>> answer = service.tag(call, request);
+        return Exchange.answer(answer.timings(), TagAnswers.tagged(answer, request.list()));
     }
 }

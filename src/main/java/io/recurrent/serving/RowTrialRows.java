@@ -1,14 +1,17 @@
 package io.recurrent.serving;
 
+import io.recurrent.input.EncodedRow;
+import io.recurrent.input.RowInput;
 import io.recurrent.model.LoadedModel;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
 import io.recurrent.text.Encoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Rows of any length, made of the tokens or frames of a model's golden samples. The same rows each time. */
-final class TextTrialRows implements TrialRows {
+final class RowTrialRows implements TrialRows {
     private static final long SEED = 1;
     private static final String FALLBACK = "a";
 
@@ -17,34 +20,33 @@ final class TextTrialRows implements TrialRows {
     private final List<float[]> frames = new ArrayList<>();
     private final Random random = new Random(SEED);
 
-    TextTrialRows(LoadedModel model) {
+    RowTrialRows(LoadedModel model) {
         this.model = model;
     }
 
-    /** Adds a sample's tokens. */
-    void add(Encoding sample) {
-        for (int token = 0; token < sample.length(); token++) {
+    /** Adds a sample's tokens or frames. */
+    void add(RowInput input, EncodedRow sample) {
+        if (input instanceof RowInput.Frames given) {
+            frames.addAll(List.of(given.frames()));
+            return;
+        }
+        for (int token = 0; token < sample.steps(); token++) {
             tokens.add(sample.token(token));
         }
-    }
-
-    /** Adds a sample's frames. */
-    void add(float[][] sample) {
-        frames.addAll(List.of(sample));
     }
 
     @Override
     public Row row(int length) {
         if (model.frameWidth() > 0) {
             float[] values = frames(length);
-            return () -> model.carriesState() ? RowRun.ofFrames(values, length, null) : RowRun.ofFrames(values, length);
+            return () -> model.carriesState() ? RowProgress.from(RowContent.ofFrames(values, length), null) : RowProgress.whole(RowContent.ofFrames(values, length));
         }
         List<String> chosen = new ArrayList<>(length);
         for (int i = 0; i < length; i++) {
             chosen.add(tokens.isEmpty() ? FALLBACK : tokens.get(random.nextInt(tokens.size())));
         }
         Encoding text = model.tokenizer().encode(chosen);
-        return () -> model.carriesState() ? RowRun.of(text, null) : RowRun.of(text);
+        return () -> model.carriesState() ? RowProgress.from(RowContent.of(text), null) : RowProgress.whole(RowContent.of(text));
     }
 
     private float[] frames(int length) {

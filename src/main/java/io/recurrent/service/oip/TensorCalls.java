@@ -6,12 +6,11 @@ import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallKind;
 import io.recurrent.engine.CallMeasure;
 import io.recurrent.engine.CallRow;
-import io.recurrent.engine.ModelCalls;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.engine.PendingRows;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowProgress;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.VersionState;
@@ -20,8 +19,11 @@ import io.recurrent.service.sequences.SequenceService.Step;
 import io.recurrent.service.sequences.Sequences;
 import io.recurrent.service.sequences.StepAnswer;
 import io.recurrent.serving.ServedModel;
-import io.recurrent.serving.ServedModel.Decoder;
 import io.recurrent.task.tensors.GraphRequest;
+import io.recurrent.task.tensors.ServedTensors;
+import io.recurrent.task.tensors.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest.SequenceMark;
+
 import io.recurrent.task.tensors.TensorRows;
 import io.recurrent.tensor.TensorData;
 import java.time.Duration;
@@ -29,23 +31,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tensors through the same permits, leases, queues and sequences as all other calls. Thread safe. */
-public final class TensorPlane implements TensorService {
+public final class TensorCalls implements TensorService {
     /** What a level of priority is worth. */
     private static final long LEVEL_NANOS = Duration.ofMillis(100).toNanos();
 
     private static final int USUAL = 2;
 
+    /** Tensors for tensors. */
+    public static final CallKind KIND = new CallKind("infer");
+
     private final ModelRegistry<ServedModel> registry;
     private final CallEngine calls;
-    private final ModelCalls models;
     private final Sequences sequences;
     private final CallFactory limits;
 
     /** Over parts that others start and stop. */
-    public TensorPlane(ModelRegistry<ServedModel> registry, CallEngine calls, Sequences sequences, CallFactory limits) {
+    public TensorCalls(ModelRegistry<ServedModel> registry, CallEngine calls, Sequences sequences, CallFactory limits) {
         this.registry = registry;
         this.calls = calls;
-        this.models = new ModelCalls(registry, calls);
         this.sequences = sequences;
         this.limits = limits;
     }
@@ -54,21 +57,21 @@ public final class TensorPlane implements TensorService {
     public TensorAnswer infer(Call call, TensorRequest request) {
         SequenceMark mark = request.sequence();
         return mark == null
-                ? models.answer(
-                        call, CallKind.INFER, request.model(), (lease, measure) -> run(call, request, lease, measure))
+                ? calls.answer(
+                        call, KIND, request.model(), (lease, measure) -> run(call, request, lease, measure))
                 : step(call, request, mark);
     }
 
     private TensorAnswer run(Call call, TensorRequest request, ModelLease<ServedModel> lease, CallMeasure measure) {
         ServedModel served = lease.servable();
-        TensorRows work = served.decoder() instanceof Decoder.Tensors tensors
+        TensorRows work = served.task() instanceof ServedTensors tensors
                 ? new GraphRequest(tensors.graph(), request)
                 : new RowRequest(served, request, limits, texts -> calls.refuseEarly(call, served.queue(), texts));
         measure.encoded(work.steps(), work.unknownTokens());
         PendingRows pending = new PendingRows(work.rows().size());
         long patience = request.priority() == 0 ? 0 : (request.priority() - USUAL) * LEVEL_NANOS;
         List<CallRow> rows = new ArrayList<>(work.rows().size());
-        for (RowRun run : work.rows()) {
+        for (RowProgress run : work.rows()) {
             rows.add(new CallRow(run, pending, rows.size(), call.deadline()).patient(patience));
         }
         calls.run(call, served.queue(), rows, pending);
@@ -115,7 +118,7 @@ public final class TensorPlane implements TensorService {
 
     @Override
     public ModelDescription describe(ModelReference model) {
-        try (ModelLease<ServedModel> lease = registry.lease(model.name(), model.version())) {
+        try (ModelLease<ServedModel> lease = calls.lease(model)) {
             List<String> ready = registry.views(model.name()).stream()
                     .filter(view -> view.state() == VersionState.READY)
                     .map(view -> Integer.toString(view.location().version()))

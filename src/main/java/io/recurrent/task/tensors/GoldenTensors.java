@@ -1,17 +1,16 @@
 package io.recurrent.task.tensors;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.error.InferenceException;
-import io.recurrent.model.BundleException;
 import io.recurrent.model.GoldenSample;
 import io.recurrent.model.GoldenTensor;
 import io.recurrent.model.LoadedModel;
-import io.recurrent.model.RowRun;
+import io.recurrent.model.RowProgress;
 import io.recurrent.model.TensorGraph;
-import io.recurrent.service.oip.TensorService.TensorRequest;
-import io.recurrent.service.oip.TensorService.Wanted;
-import io.recurrent.serving.GoldenCheck;
-import io.recurrent.serving.LoadPace;
+import io.recurrent.task.tensors.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest.Wanted;
+import io.recurrent.serving.Golden;
+import io.recurrent.serving.GoldenRows;
 import io.recurrent.serving.TrialRows;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.tensor.TensorData;
@@ -20,40 +19,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The golden samples of a graph that takes any tensors: compared with what it answers when they are read, and rows to
- * try it with after that.
- */
-public final class TensorTrialRows implements TrialRows {
+/** The golden answers of a graph that takes any tensors, and rows to try it with, which are the samples' own. */
+final class GoldenTensors implements Golden, TrialRows {
     private final TensorGraph graph;
     private final List<TensorRequest> requests = new ArrayList<>();
     private int next;
 
-    /**
-     * Runs every sample.
-     *
-     * @throws BundleException at the first answer that differs; it names the sample by its number
-     */
-    public TensorTrialRows(TensorGraph graph, List<GoldenSample> samples, LoadPace pace) {
+    GoldenTensors(TensorGraph graph) {
         this.graph = graph;
-        for (int i = 0; i < samples.size(); i++) {
-            pace.pause();
-            try {
-                String difference = difference(samples.get(i));
-                if (!difference.isEmpty()) {
-                    throw new BundleException("golden.jsonl", "sample " + (i + 1) + ": " + difference);
-                }
-            } catch (InferenceException e) {
-                throw new BundleException(
-                        "golden.jsonl", "sample " + (i + 1) + " cannot be answered: " + e.detail(), e);
-            } catch (IllegalArgumentException e) {
-                throw new BundleException("golden.jsonl", "sample " + (i + 1) + ": " + e.getMessage(), e);
-            }
-        }
     }
 
-    private String difference(GoldenSample sample) {
-        Map<String, GoldenTensor> wanted = sample.output().tensors();
+    /**
+     * What a graph must answer to a golden sample.
+     *
+     * @param tensors by name; outputs that are left out are not compared
+     */
+    record GoldenOutputs(@JsonProperty(required = true) Map<String, GoldenTensor> tensors) {}
+
+    @Override
+    public String difference(GoldenSample sample) {
+        Map<String, GoldenTensor> wanted = sample.output().has("tensors")
+                ? sample.output().as(GoldenOutputs.class).tensors()
+                : null;
         TensorRequest request = request(sample.input().tensors(), wanted);
         if (request == null || wanted == null) {
             return "a sample has tensors as input and output";
@@ -64,12 +51,17 @@ public final class TensorTrialRows implements TrialRows {
         call.rows().forEach(row -> graph.advance(List.of(row), LoadedModel.WHOLE, arena));
         for (TensorData output : call.outputs()) {
             GoldenTensor golden = wanted.get(output.name());
-            String difference = golden == null ? "" : golden.difference(output, GoldenCheck.TOLERANCE);
+            String difference = golden == null ? "" : golden.difference(output, GoldenRows.TOLERANCE);
             if (!difference.isEmpty()) {
                 return "output '" + output.name() + "': " + difference;
             }
         }
         return "";
+    }
+
+    @Override
+    public TrialRows trialRows(String name) {
+        return this;
     }
 
     private @Nullable TensorRequest request(
@@ -93,7 +85,7 @@ public final class TensorTrialRows implements TrialRows {
         return () -> row(request);
     }
 
-    private RowRun row(TensorRequest request) {
+    private RowProgress row(TensorRequest request) {
         return new GraphRequest(graph, request).rows().getFirst();
     }
 

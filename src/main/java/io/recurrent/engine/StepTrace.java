@@ -1,18 +1,18 @@
-package io.recurrent.task.classification;
+package io.recurrent.engine;
 
-import io.recurrent.model.RowRun;
-import io.recurrent.service.sequences.StepAnswer.TokenScores;
+import io.recurrent.model.RowProgress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.IntFunction;
 
-/** A classifier's raw scores after each step of one row. One thread at a time, handed on with the row. */
+/** A row's raw scores after each of its steps. One thread at a time, handed on with the row. */
 public final class StepTrace {
     private final List<float[]> scores = new ArrayList<>();
 
+    /** A trace of nothing yet. */
     public StepTrace() {}
 
-    /** A trace that was kept: {@code label} values a step. */
+    /** A trace that was kept: as many values a step as the steps share. */
     public static StepTrace of(float[] values, int steps) {
         StepTrace trace = new StepTrace();
         int width = steps == 0 ? 0 : values.length / steps;
@@ -24,9 +24,13 @@ public final class StepTrace {
         return trace;
     }
 
-    /** After a run of one step. */
-    public void after(RowRun run) {
-        scores.add(run.scores().clone());
+    /** A row that stops after each step and leaves its scores here. */
+    public RowStart over(RowProgress progress) {
+        return new RowStart(progress.scoredEachStep(), this::after);
+    }
+
+    private void after(RowProgress row) {
+        scores.add(row.scores().clone());
     }
 
     /** All scores, step by step. */
@@ -39,13 +43,8 @@ public final class StepTrace {
         return values;
     }
 
-    /** What the scores mean. */
-    public List<TokenScores> points(TextClassification task, IntFunction<String> token) {
-        List<TokenScores> points = new ArrayList<>(scores.size());
-        for (int step = 0; step < scores.size(); step++) {
-            points.add(new TokenScores(
-                    token.apply(step), task.decode(scores.get(step), 0).scores()));
-        }
-        return List.copyOf(points);
+    /** The scores after each step; read only. */
+    public List<float[]> all() {
+        return Collections.unmodifiableList(scores);
     }
 }

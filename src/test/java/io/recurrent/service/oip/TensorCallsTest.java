@@ -15,9 +15,9 @@ import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.StreamBundles;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.service.oip.ModelDescription.Port;
-import io.recurrent.service.oip.TensorService.SequenceMark;
+import io.recurrent.task.tensors.TensorRequest.SequenceMark;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
-import io.recurrent.service.oip.TensorService.Wanted;
+import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.service.sequences.SequenceServer;
 import io.recurrent.task.classification.Classification;
 import io.recurrent.tensor.ElementType;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tensors of models that have rows: texts or ids in, scores and states out, alone and in sequences. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
-class TensorPlaneTest {
+class TensorCallsTest {
     private static final Shape TWO_BY_FOUR = Shape.of(2, 4);
     private static final Shape RAGGED = Shape.of(2, Shape.DYNAMIC);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that stop on the way, keep their state, and go on. */
-class RowRunTest {
+class RowProgressTest {
     private static final int[] IDS = {3, 6, 7, 8, 9, 10, 11};
 
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
@@ -33,15 +33,15 @@ class RowRunTest {
                 .load(Bundle.read("poet", 1, TinyBundles.poet().write(root)));
     }
 
-    private RowRun whole(LoadedModel model, int... ids) {
-        RowRun run = RowRun.ofIds(ids, null);
+    private RowProgress whole(LoadedModel model, int... ids) {
+        RowProgress run = RowProgress.from(RowContent.ofIds(ids), null);
         model.advance(List.of(run), LoadedModel.WHOLE, arena);
         return run;
     }
 
     @Test
     void a_row_that_stops_at_blocks_does_so_whatever_the_chunk_is() {
-        RowRun run = RowRun.ofIds(new int[40], null).stoppingEach(16);
+        RowProgress run = RowProgress.from(RowContent.ofIds(new int[40]), null).stoppingEach(16);
         List<Integer> stops = new ArrayList<>();
         for (int chunk : new int[] {10, 10, 3, 100, 5, 100}) {
             int steps = run.nextSteps(chunk);
@@ -55,14 +55,14 @@ class RowRunTest {
     @Test
     void a_state_on_the_way_goes_on_to_the_same_scores_and_state() throws Exception {
         try (LoadedModel model = poet()) {
-            RowRun whole = whole(model, IDS);
-            RowRun half = RowRun.ofIds(IDS, null).stoppingEach(4);
+            RowProgress whole = whole(model, IDS);
+            RowProgress half = RowProgress.from(RowContent.ofIds(IDS), null).stoppingEach(4);
             model.advance(List.of(half), LoadedModel.WHOLE, arena);
             RowState between = half.state();
             assertThat(half.done()).isEqualTo(4);
             model.advance(List.of(half), LoadedModel.WHOLE, arena);
 
-            RowRun rest = RowRun.ofIds(Arrays.copyOfRange(IDS, 4, IDS.length), between);
+            RowProgress rest = RowProgress.from(RowContent.ofIds(Arrays.copyOfRange(IDS, 4, IDS.length)), between);
             model.advance(List.of(rest), LoadedModel.WHOLE, arena);
 
             assertThat(half.scores()).containsExactly(whole.scores());
@@ -80,7 +80,7 @@ class RowRunTest {
     @Test
     void a_row_is_fed_token_by_token_at_its_end_only() throws Exception {
         try (LoadedModel model = poet()) {
-            RowRun run = RowRun.ofIds(new int[] {IDS[0], IDS[1]}, null);
+            RowProgress run = RowProgress.from(RowContent.ofIds(new int[] {IDS[0], IDS[1]}), null);
             assertThatThrownBy(() -> run.feed(5)).isInstanceOf(IllegalStateException.class);
             model.advance(List.of(run), LoadedModel.WHOLE, arena);
             for (int i = 2; i < IDS.length; i++) {
@@ -95,8 +95,8 @@ class RowRunTest {
     @Test
     void a_row_that_is_scored_at_each_step_has_there_what_its_beginning_alone_has() throws Exception {
         try (LoadedModel model = poet()) {
-            RowRun run = RowRun.ofIds(IDS, null).scoredEachStep();
-            RowRun other = RowRun.ofIds(IDS, null);
+            RowProgress run = RowProgress.from(RowContent.ofIds(IDS), null).scoredEachStep();
+            RowProgress other = RowProgress.from(RowContent.ofIds(IDS), null);
             for (int step = 1; step <= IDS.length; step++) {
                 model.advance(List.of(run, other), 1, arena);
                 assertThat(run.scores())
@@ -120,7 +120,7 @@ class RowRunTest {
             float[] begun = whole(model, IDS).scores();
             RowState given = RowState.copyOf(
                     new float[][] {{.5f, -.5f, .25f, 0, 1, -1, .75f, .125f}, new float[8], new float[8]});
-            RowRun from = RowRun.ofIds(IDS, given);
+            RowProgress from = RowProgress.from(RowContent.ofIds(IDS), given);
             zeros.advance(List.of(from), LoadedModel.WHOLE, arena);
 
             assertThat(begun).isNotEqualTo(plain).containsExactly(from.scores());

@@ -1,0 +1,12 @@
+package io.recurrent.engine;
+
+import io.recurrent.model.RowProgress;
+import java.util.function.Consumer;
+
+/**
+ * How a row of a call begins.
+ *
+ * @param progress a row of which nothing is done
+ * @param afterEachRun told after each of its runs, on the worker's thread, before the call can see the row's end
+ */
+public record RowStart(RowProgress progress, Consumer<RowProgress> afterEachRun) {}
