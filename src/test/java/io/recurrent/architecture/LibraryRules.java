@@ -24,8 +24,9 @@ final class LibraryRules {
                 only(List.of("redis", "config"), "org.springframework.data..", "io.lettuce.."),
                 only(List.of("metrics", "config"), "io.micrometer..", "io.opentelemetry.."),
                 only(List.of("sequence"), "com.github.benmanes.caffeine.."),
-                only(List.of("api.rest", "model", "text", "config"), "tools.jackson..", "com.fasterxml.jackson.."),
-                only(List.of("api.rest", "config"), "jakarta.servlet.."));
+                only(List.of("api.rest", "model"), "tools.jackson..", "com.fasterxml.jackson.."),
+                only(List.of("api.rest"), "jakarta.servlet..", "io.swagger.."),
+                only(List.of("api.rest.openapi"), "org.springdoc.."));
     }
 
     private ArchRule only(List<String> rooms, String... libraries) {

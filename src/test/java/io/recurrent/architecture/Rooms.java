@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The rooms, one a package, and the arrows between them. A room may see the rooms listed for it and nothing else of
@@ -21,44 +22,55 @@ import java.util.TreeSet;
 final class Rooms {
     static final Set<String> COMPOSITION = Set.of("config", "health", "metrics");
 
+    /**
+     * A room and what it sees, as tight as what is used: an arrow that nothing needs is taken away ({@link #unused}).
+     */
+    private static final String TABLE = """
+        error ->
+        lease ->
+        tensor ->
+        time ->
+        admission -> error
+        batch -> tensor time
+        call -> error time
+        registry -> error lease time
+        runtime -> error lease tensor
+        sequence -> error tensor time
+        text -> error
+        model -> error runtime tensor text
+        redis -> error sequence time
+        task -> error text
+        inference -> admission batch call error model registry runtime sequence task tensor text time
+        api.rest.exchange -> call error inference time
+        api.rest.error -> api.rest.exchange call error
+        api.rest.body -> api.rest.error api.rest.exchange call error inference time
+        api.rest.openapi -> api.rest.error error inference
+        api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call inference task
+        api.rest.generation -> api.rest.body api.rest.error api.rest.exchange api.rest.openapi call error inference task
+        api.rest.oip -> api.rest.body api.rest.exchange api.rest.openapi call error inference tensor
+        api.rest.sequences -> api.rest.body api.rest.exchange api.rest.openapi call error inference task
+        api.rest.tagging -> api.rest.body api.rest.exchange api.rest.openapi call inference task
+        api.rest.models -> api.rest.body api.rest.exchange api.rest.oip api.rest.openapi error inference
+        api.grpc.call -> call error inference time
+        api.grpc.classification -> api.grpc.call call inference task
+        api.grpc.generation -> api.grpc.call call error inference task time
+        api.grpc.oip -> api.grpc.call error inference tensor
+        api.grpc.tagging -> api.grpc.call call inference task
+        api.grpc.models -> api.grpc.call api.grpc.classification api.grpc.tagging inference
+        api.grpc.sequences -> api.grpc.call api.grpc.classification api.grpc.generation call error inference task
+        """;
+
+    private static final Pattern WORD = Pattern.compile(" (?:-> ?)?");
     private static final Map<String, Set<String>> ARROWS = arrows();
 
     private Rooms() {}
 
-    /** As tight as what is used: an arrow that nothing needs is taken away ({@link #unused}). */
     private static Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
-        arrows.put("error", Set.of());
-        arrows.put("lease", Set.of());
-        arrows.put("tensor", Set.of());
-        arrows.put("time", Set.of());
-        arrows.put("admission", Set.of("error"));
-        arrows.put("batch", Set.of("tensor", "time"));
-        arrows.put("call", Set.of("error", "time"));
-        arrows.put("registry", Set.of("error", "lease", "time"));
-        arrows.put("runtime", Set.of("error", "lease", "tensor"));
-        arrows.put("sequence", Set.of("error", "tensor", "time"));
-        arrows.put("text", Set.of("error"));
-        arrows.put("model", Set.of("error", "runtime", "tensor", "text"));
-        arrows.put("redis", Set.of("error", "sequence", "time"));
-        arrows.put("task", Set.of("error", "text"));
-        arrows.put(
-                "inference",
-                Set.of(
-                        "admission",
-                        "batch",
-                        "call",
-                        "error",
-                        "model",
-                        "registry",
-                        "runtime",
-                        "sequence",
-                        "task",
-                        "tensor",
-                        "text",
-                        "time"));
-        arrows.put("api.grpc", Set.of("call", "error", "inference", "task", "tensor", "time"));
-        arrows.put("api.rest", Set.of("call", "error", "inference", "task", "tensor", "time"));
+        TABLE.lines().forEach(line -> {
+            List<String> words = WORD.splitAsStream(line).toList();
+            arrows.put(words.getFirst(), Set.copyOf(words.subList(1, words.size())));
+        });
         return arrows;
     }
 

@@ -56,8 +56,17 @@ class RulesBiteTest {
         @Test
         void bite_when_the_transports_see_each_other() {
             JavaClasses classes = compile(
-                    "package app.api.rest; public class A { }",
-                    "package app.api.grpc; public class B { app.api.rest.A a; }");
+                    "package app.api.rest.error; public class A { }",
+                    "package app.api.grpc.call; public class B { app.api.rest.error.A a; }");
+            assertThat(Rooms.rules("app")).anyMatch(rule -> broken(rule, classes));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"api.rest.generation", "api.rest.openapi", "api.rest.body"})
+        void bite_when_what_is_beside_or_below_a_task_sees_it(String room) {
+            JavaClasses classes = compile(
+                    "package app.api.rest.tagging; public class A { }",
+                    "package app." + room + "; public class B { app.api.rest.tagging.A a; }");
             assertThat(Rooms.rules("app")).anyMatch(rule -> broken(rule, classes));
         }
 
@@ -125,6 +134,7 @@ class RulesBiteTest {
                     jakarta.servlet.http.HttpServletRequest h;
                     io.lettuce.core.ClientOptions i;
                     com.github.benmanes.caffeine.cache.Cache<String, String> j;
+                    org.springdoc.core.customizers.OpenApiCustomizer k;
                 }\
                 """);
             assertAllBroken(new LibraryRules("app").rules(), classes);
@@ -139,7 +149,9 @@ class RulesBiteTest {
                     "package app; class C { org.springframework.context.ApplicationContext a; }",
                     "package app.metrics; class D { io.micrometer.core.instrument.Counter a; }",
                     "package app.model; class E { tools.jackson.databind.JsonNode a; }",
-                    "package app.redis; class F { io.lettuce.core.ClientOptions a; }");
+                    "package app.redis; class F { io.lettuce.core.ClientOptions a; }",
+                    "package app.api.rest.openapi; class G { org.springdoc.core.customizers.OpenApiCustomizer a;"
+                            + " io.swagger.v3.oas.models.OpenAPI b; }");
             assertAllKept(new LibraryRules("app").rules(), classes);
         }
     }

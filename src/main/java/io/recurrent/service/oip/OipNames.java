@@ -2,7 +2,6 @@ package io.recurrent.service.oip;
 
 import io.recurrent.service.models.ModelStatus.VersionStatus;
 import java.util.List;
-import java.util.Objects;
 
 /** What the server is called in the Open Inference Protocol, over either transport. */
 public final class OipNames {
@@ -24,11 +23,6 @@ public final class OipNames {
             "parameters");
 
     private OipNames() {}
-
-    /** The server's version, or {@code development} where it does not run from its jar. */
-    public static String version() {
-        return Objects.requireNonNullElse(OipNames.class.getPackage().getImplementationVersion(), "development");
-    }
 
     /** A version's state as the model repository extension calls it. */
     public static String state(VersionStatus version) {

@@ -14,6 +14,7 @@ import io.recurrent.service.models.ModelStatistics;
 import io.recurrent.service.models.ModelStatus;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.service.models.VersionStatistics;
+import io.recurrent.service.models.ServerVersion;
 import io.recurrent.service.oip.OipNames;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -42,7 +43,7 @@ final class ServerFacts {
     ServerMetadataResponse metadata() {
         return ServerMetadataResponse.newBuilder()
                 .setName(OipNames.SERVER)
-                .setVersion(OipNames.version())
+                .setVersion(ServerVersion.text())
                 .addAllExtensions(OipNames.EXTENSIONS)
                 .build();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens tokens that are split already
  * @param inputs several of both
  */
-@Schema(description = "One input (`text` or `tokens`), or a list of them (`inputs`).")
+@Schema(name = "TaskRequest", description = "One input (`text` or `tokens`), or a list of them (`inputs`).")
 public record TextBody(
         @Schema(description = "Raw text.", nullable = true) @Nullable
         String text,

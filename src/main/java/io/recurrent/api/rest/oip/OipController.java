@@ -4,6 +4,7 @@ import io.recurrent.engine.ModelReference;
 import io.recurrent.service.models.ModelStatistics;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.service.oip.ModelDescription;
+import io.recurrent.service.models.ServerVersion;
 import io.recurrent.service.oip.OipNames;
 import io.recurrent.service.oip.TensorService;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,7 +35,7 @@ final class OipController {
     @Operation(operationId = "serverMetadata", summary = "The server, and which extensions it knows.")
     @GetMapping(path = "/v2", produces = MediaType.APPLICATION_JSON_VALUE)
     OipAnswers.ServerMetadata server() {
-        return new OipAnswers.ServerMetadata(OipNames.SERVER, OipNames.version(), OipNames.EXTENSIONS);
+        return new OipAnswers.ServerMetadata(OipNames.SERVER, ServerVersion.text(), OipNames.EXTENSIONS);
     }
 
     @Operation(operationId = "serverMetadataAtSlash", summary = "The same, for clients that add a slash.")

@@ -23,12 +23,12 @@ import java.util.Objects;
 /**
  * What the records of the Open Inference Protocol do not tell springdoc: tensors, which are read and written by hand.
  */
-public final class OipSchemas {
+final class TensorSchemas {
     private static final String BINARY = "application/octet-stream";
 
-    private OipSchemas() {}
+    private TensorSchemas() {}
 
-    public static void complete(Components components) {
+    static void complete(Components components) {
         List.of("Shape", "TensorData", "ByteBuffer", "OutputElements").forEach(components.getSchemas()::remove);
         components.addSchemas("InferInput", input());
         Objects.requireNonNull(components.getSchemas().get("InferOutput"), "answers hold outputs")
@@ -66,7 +66,7 @@ public final class OipSchemas {
     }
 
     /** The binary form of an inference. */
-    public static void describeInference(Operation operation) {
+    static void describeInference(Operation operation) {
         operation.addParametersItem(new Parameter()
                 .in("header")
                 .name(LimitedRequest.JSON_LENGTH)
