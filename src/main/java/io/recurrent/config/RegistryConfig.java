@@ -26,6 +26,7 @@ import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedModelLoader;
 import io.recurrent.serving.ServingMetrics;
 import io.recurrent.task.generation.GenerationSettings;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -74,9 +75,10 @@ class RegistryConfig {
 
     /** As many calls as workers, or rows that wait: no worker has time to spare. */
     @Bean
-    LoadPace loadPace(Admission admission, BatchScheduler scheduler, RecurrentProperties properties, Ticker ticker) {
+    LoadPace loadPace(
+            Admission admission, BatchScheduler scheduler, RecurrentProperties properties, Ticker ticker, Pause pause) {
         int workers = properties.runtime().workerCount();
-        return new BusyPace(() -> admission.calls() >= workers || scheduler.waitingRows() > 0, ticker);
+        return new BusyPace(() -> admission.calls() >= workers || scheduler.waitingRows() > 0, ticker, pause);
     }
 
     @Bean

@@ -22,6 +22,7 @@ import io.recurrent.task.classification.ClassificationService;
 import io.recurrent.task.generation.GenerationService;
 import io.recurrent.task.generation.GenerationSettings;
 import io.recurrent.task.generation.Generator;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -44,6 +45,11 @@ class ServerConfig {
     @Bean
     Ticker ticker() {
         return Ticker.system();
+    }
+
+    @Bean
+    Pause pause() {
+        return Pause.system();
     }
 
     @Bean
