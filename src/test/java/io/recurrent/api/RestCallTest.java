@@ -2,6 +2,7 @@ package io.recurrent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.input.RowInput;
@@ -147,6 +148,7 @@ class RestCallTest {
 
             assertThat(secondsLeft()).isBetween(3.0, 5.0);
             assertThat(inference.lastCall().transport()).isEqualTo(Transport.HTTP);
+            assertThat(inference.lastCall().caller()).isEqualTo(Caller.ANONYMOUS);
         }
 
         @ParameterizedTest

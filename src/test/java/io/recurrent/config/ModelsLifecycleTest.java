@@ -7,6 +7,7 @@ import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMetrics;
@@ -140,7 +141,7 @@ class ModelsLifecycleTest {
         assertThat(registry.views())
                 .as("models that nobody wants are not loaded")
                 .hasSize(1);
-        Call call = new Call("test", Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
+        Call call = new Call("test", Caller.ANONYMOUS, Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
         Request request = Request.single(new ModelReference("sentiment", null), new RowInput("a dull movie", null));
         TextCalls dataPlane = new TextCalls(
                 registry, new CallEngine(admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE));

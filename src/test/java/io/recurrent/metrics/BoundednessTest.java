@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.ModelReference;
@@ -85,7 +86,8 @@ class BoundednessTest {
         }
 
         private void ask(ClassificationService service, String name) {
-            Call call = new Call("id", Transport.HTTP, Deadline.after(Duration.ofSeconds(5), Ticker.system()));
+            Call call = new Call(
+                    "id", Caller.ANONYMOUS, Transport.HTTP, Deadline.after(Duration.ofSeconds(5), Ticker.system()));
             Request request = Request.single(new ModelReference(name, null), new RowInput("some text", null));
             assertThatExceptionOfType(InferenceException.class)
                     .isThrownBy(() -> service.classify(call, request))

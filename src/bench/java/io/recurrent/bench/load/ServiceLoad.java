@@ -2,6 +2,7 @@ package io.recurrent.bench.load;
 
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.Answer;
 import io.recurrent.engine.ModelReference;
@@ -33,7 +34,7 @@ public final class ServiceLoad extends CallLoad {
 
     /** One call on the calling thread, with the next text. */
     public Answer<Classification> classify() {
-        Call call = calls.start(calls.requestId(null), Transport.INTERNAL, null);
+        Call call = calls.start(calls.requestId(null), Caller.ANONYMOUS, Transport.INTERNAL, null);
         return service.classify(call, requests.get(Math.floorMod(next.getAndIncrement(), requests.size())));
     }
 

@@ -2,6 +2,7 @@ package io.recurrent.bench.load;
 
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.input.StepInput;
@@ -81,7 +82,7 @@ public final class StepLoad extends CallLoad {
     }
 
     private Call call() {
-        return calls.start(calls.requestId(null), Transport.INTERNAL, null);
+        return calls.start(calls.requestId(null), Caller.ANONYMOUS, Transport.INTERNAL, null);
     }
 
     @Override
