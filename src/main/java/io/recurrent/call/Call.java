@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call from its arrival to its answer: identity, transport, deadline, and whether its caller has gone.
+ * One call from its arrival to its answer: identity, caller, transport, deadline, and whether its caller has gone.
  *
  * <p>Thread safe. {@link #cancel()} may come from any thread and at any time, also before {@link #onCancel} and after
  * the answer; the listener then runs once at most. {@link #watchCaller} and {@link #callerGone} belong to the call's
@@ -16,6 +16,7 @@ public final class Call {
     private static final Runnable CANCELLED = () -> {};
 
     private final String requestId;
+    private final Caller caller;
     private final Transport transport;
     private final long startNanos;
     private final Deadline deadline;
@@ -24,8 +25,9 @@ public final class Call {
     private BooleanSupplier gone = () -> false;
 
     /** A call that starts now, by the deadline's own ticker. */
-    public Call(String requestId, Transport transport, Deadline deadline) {
+    public Call(String requestId, Caller caller, Transport transport, Deadline deadline) {
         this.requestId = requestId;
+        this.caller = caller;
         this.transport = transport;
         this.deadline = deadline;
         this.startNanos = deadline.ticker().nanos();
@@ -34,6 +36,11 @@ public final class Call {
     /** Chosen by the caller or made by the server; echoed to the caller. */
     public String requestId() {
         return requestId;
+    }
+
+    /** Who asks. */
+    public Caller caller() {
+        return caller;
     }
 
     /** By which way it came in. */

@@ -57,16 +57,17 @@ public final class CallFactory {
      * A call that starts now.
      *
      * @param requestId by {@link #requestId}
+     * @param caller who asks, as far as the transport knows
      * @param timeout what the caller allows, or null for the default; cut to the longest allowed
      * @throws InferenceException DEADLINE_EXCEEDED when nothing is left of it
      */
-    public Call start(String requestId, Transport transport, @Nullable Duration timeout) {
+    public Call start(String requestId, Caller caller, Transport transport, @Nullable Duration timeout) {
         Duration allowed = timeout == null ? settings.defaultDeadline() : timeout;
         if (!allowed.isPositive()) {
             throw new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed when the call came in");
         }
         Duration cut = allowed.compareTo(settings.maxDeadline()) > 0 ? settings.maxDeadline() : allowed;
-        return new Call(requestId, transport, Deadline.after(cut, ticker));
+        return new Call(requestId, caller, transport, Deadline.after(cut, ticker));
     }
 
     /** Inputs that one call may have. */

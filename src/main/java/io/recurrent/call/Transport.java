@@ -4,6 +4,6 @@ package io.recurrent.call;
 public enum Transport {
     HTTP,
     GRPC,
-    /** Made by the server itself, such as a golden sample. */
+    /** Made inside the process, as benchmarks do; a server makes none. */
     INTERNAL
 }

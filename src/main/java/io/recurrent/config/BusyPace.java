@@ -1,9 +1,9 @@
 package io.recurrent.config;
 
 import io.recurrent.serving.LoadPace;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,12 +19,14 @@ final class BusyPace implements LoadPace {
 
     private final BooleanSupplier busy;
     private final Ticker ticker;
+    private final Pause pause;
     private long since;
     private long paused;
 
-    BusyPace(BooleanSupplier busy, Ticker ticker) {
+    BusyPace(BooleanSupplier busy, Ticker ticker, Pause pause) {
         this.busy = busy;
         this.ticker = ticker;
+        this.pause = pause;
         this.since = ticker.nanos();
     }
 
@@ -33,10 +35,13 @@ final class BusyPace implements LoadPace {
         long started = ticker.nanos();
         long most = TIMES * Math.min(started - since, LONGEST_NANOS);
         long now = started;
-        while (now - started < most
-                && busy.getAsBoolean()
-                && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(Math.min(LOOK_NANOS, most - (now - started)));
+        try {
+            while (now - started < most && busy.getAsBoolean()) {
+                pause.of(Duration.ofNanos(Math.min(LOOK_NANOS, most - (now - started))));
+                now = ticker.nanos();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             now = ticker.nanos();
         }
         paused += now - started;

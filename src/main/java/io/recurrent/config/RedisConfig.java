@@ -3,10 +3,9 @@ package io.recurrent.config;
 import io.recurrent.redis.RedisClientSettings;
 import io.recurrent.redis.RedisSequences;
 import io.recurrent.sequence.SequenceStore;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -43,10 +42,11 @@ class RedisConfig {
     }
 
     @Bean
-    SequenceStore sequenceStore(RedisConnectionFactory connections, RecurrentProperties properties, Ticker ticker) {
+    SequenceStore sequenceStore(
+            RedisConnectionFactory connections, RecurrentProperties properties, Ticker ticker, Pause pause) {
         RecurrentProperties.Sequences settings = properties.sequences();
         RedisSequences store = new RedisSequences(connections, settings.idle(), settings.age(), ticker);
-        String fault = lastingFault(store, ticker);
+        String fault = lastingFault(store, ticker, pause);
         if (fault != null) {
             throw new ConfigurationException("recurrent.sequences.store is redis, and Redis cannot be used: " + fault
                     + "; is it up, and are spring.data.redis.host, port and the other settings right?");
@@ -55,12 +55,12 @@ class RedisConfig {
     }
 
     /** Asks more than once: Redis may be starting too, and the first connection of a cold JVM may take too long. */
-    private static @Nullable String lastingFault(RedisSequences store, Ticker ticker) {
+    private static @Nullable String lastingFault(RedisSequences store, Ticker ticker, Pause pause) {
         long start = ticker.nanos();
         String fault = store.fault();
         try {
             while (fault != null && ticker.nanos() - start < PATIENCE.toNanos()) {
-                new CountDownLatch(1).await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+                pause.of(BETWEEN);
                 fault = store.fault();
             }
         } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ import io.recurrent.serving.QueueFactory;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedModelLoader;
 import io.recurrent.serving.Tasks;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -73,9 +74,10 @@ class RegistryConfig {
 
     /** As many calls as workers, or rows that wait: no worker has time to spare. */
     @Bean
-    LoadPace loadPace(Admission admission, BatchScheduler scheduler, RecurrentProperties properties, Ticker ticker) {
+    LoadPace loadPace(
+            Admission admission, BatchScheduler scheduler, RecurrentProperties properties, Ticker ticker, Pause pause) {
         int workers = properties.runtime().workerCount();
-        return new BusyPace(() -> admission.calls() >= workers || scheduler.waitingRows() > 0, ticker);
+        return new BusyPace(() -> admission.calls() >= workers || scheduler.waitingRows() > 0, ticker, pause);
     }
 
     @Bean

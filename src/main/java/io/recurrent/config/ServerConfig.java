@@ -17,6 +17,7 @@ import io.recurrent.serving.BatchingSettings;
 import io.recurrent.serving.QueueFactory;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServingMetrics;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -39,6 +40,11 @@ class ServerConfig {
     @Bean
     Ticker ticker() {
         return Ticker.system();
+    }
+
+    @Bean
+    Pause pause() {
+        return Pause.system();
     }
 
     @Bean

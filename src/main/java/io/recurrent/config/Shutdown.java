@@ -2,8 +2,7 @@ package io.recurrent.config;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.service.models.ServerState;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import io.recurrent.time.Pause;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,9 +79,10 @@ public final class Shutdown {
                 context.getBean(RecurrentProperties.class).drain();
         ServerState state = context.getBean(ServerState.class);
         Admission admission = context.getBean(Admission.class);
+        Pause pause = context.getBean(Pause.class);
         try {
             state.leave();
-            new CountDownLatch(1).await(settings.notice().toMillis(), TimeUnit.MILLISECONDS);
+            pause.of(settings.notice());
             state.drain();
             if (!admission.awaitIdle(settings.timeout().toMillis())) {
                 LOG.warn("{} calls are still in the server after {}", admission.calls(), settings.timeout());

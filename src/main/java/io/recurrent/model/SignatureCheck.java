@@ -92,7 +92,7 @@ final class SignatureCheck {
         requireFreeOrOne(key + ".batchAxis", spec, spec.batchAxis());
         requireFree(key + ".timeAxis", spec, spec.timeAxis());
         if (rank == 3) {
-            requireFree(key, spec, 3 - spec.batchAxis() - spec.timeAxis());
+            requireFree(key, spec, spec.innerAxis());
         }
         return spec;
     }

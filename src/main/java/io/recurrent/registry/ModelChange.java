@@ -75,7 +75,7 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
             return registry.plan(name).flatMap(plan -> {
                 registry.publish(name, plan);
                 Optional<VersionEntry<S>> next = plan.next();
-                next.ifPresent(entry -> loading.become(entry, VersionState.LOADING, ""));
+                next.ifPresent(loading::begun);
                 return next;
             });
         }

@@ -156,7 +156,7 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
     /** Lets calls see a plan as it is now; under the lock. */
     void publish(String name, ModelPlan<S> plan) {
         if (!closing) {
-            plan.announce().forEach(made -> loading.become(made, VersionState.NEW, ""));
+            plan.announce().forEach(loading::announced);
         }
         plan.forgetGone().forEach(loading::forgotten);
         TreeMap<String, KnownModel<S>> table = new TreeMap<>(models);

@@ -1,12 +1,13 @@
 package io.recurrent.registry;
 
 import io.recurrent.lease.Leases;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version and its state. Only the registry changes the state, under its lock; any thread may read it and take
- * leases.
+ * One version and its state. Only the registry changes the state, under its lock, and only as {@link VersionState#next}
+ * allows; any thread may read it and take leases.
  *
  * @param <S> what answers
  */
@@ -16,11 +17,16 @@ final class VersionEntry<S extends AutoCloseable> {
             VersionState state,
             String reason,
             @Nullable S servable,
-            @Nullable Leases leases) {}
+            @Nullable Leases leases,
+            long drainEndNanos) {
+        /** A state in which nothing is open. */
+        static <S> Phase<S> shut(VersionState state, String reason) {
+            return new Phase<>(state, reason, null, null, 0);
+        }
+    }
 
     private final FoundVersion found;
-    private volatile Phase<S> phase = new Phase<>(VersionState.NEW, "", null, null);
-    private volatile long drainEnd;
+    private volatile Phase<S> phase = Phase.shut(VersionState.NEW, "");
 
     VersionEntry(FoundVersion found) {
         this.found = found;
@@ -55,28 +61,45 @@ final class VersionEntry<S extends AutoCloseable> {
         return Optional.ofNullable(phase.servable());
     }
 
-    /** A state in which nothing is open. */
-    void become(VersionState state, String reason) {
-        phase = new Phase<>(state, reason, null, null);
+    void loading() {
+        enter(Phase.shut(VersionState.LOADING, ""));
     }
 
     void ready(S servable, Runnable whenUnused) {
-        phase = new Phase<>(VersionState.READY, "", servable, new Leases(whenUnused));
+        enter(new Phase<>(VersionState.READY, "", servable, new Leases(whenUnused), 0));
     }
 
-    /** Takes no new leases; the action given to {@link #ready} runs after the last one. */
-    void drain(String reason, long endNanos) {
+    void failed(String reason) {
+        enter(Phase.shut(VersionState.FAILED, reason));
+    }
+
+    /**
+     * Gives no more leases; when those given back are closed, the action given to {@link #ready} runs after the last.
+     */
+    Leases drain(String reason, long endNanos) {
         Phase<S> before = phase;
-        if (before.state() == VersionState.READY && before.leases() != null) {
-            drainEnd = endNanos;
-            phase = new Phase<>(VersionState.DRAINING, reason, before.servable(), before.leases());
-            before.leases().close();
+        enter(new Phase<>(VersionState.DRAINING, reason, before.servable(), before.leases(), endNanos));
+        return Objects.requireNonNull(before.leases());
+    }
+
+    void unloaded() {
+        enter(Phase.shut(VersionState.UNLOADED, ""));
+    }
+
+    private void enter(Phase<S> next) {
+        VersionState now = phase.state();
+        if (!now.next().contains(next.state())) {
+            throw new IllegalStateException("version " + version() + " of model "
+                    + location().name() + " is " + now + " and cannot become " + next.state() + ", only "
+                    + now.next() + "; this is a bug in the server");
         }
+        phase = next;
     }
 
     /** Whether it has been draining for longer than it may. */
     boolean overdue(long now) {
-        return is(VersionState.DRAINING) && now - drainEnd >= 0;
+        Phase<S> known = phase;
+        return known.state() == VersionState.DRAINING && now - known.drainEndNanos() >= 0;
     }
 
     /** A lease, or empty when the version is not READY. */

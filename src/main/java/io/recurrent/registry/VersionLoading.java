@@ -1,5 +1,6 @@
 package io.recurrent.registry;
 
+import io.recurrent.lease.Leases;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
 
@@ -48,9 +49,19 @@ final class VersionLoading<S extends AutoCloseable> {
         loader.forgive(location);
     }
 
-    void become(VersionEntry<S> entry, VersionState state, String reason) {
-        entry.become(state, reason);
-        metrics.changed(entry.location().name(), entry.version(), state);
+    /** A version is known from now on. */
+    void announced(VersionEntry<S> entry) {
+        tell(entry);
+    }
+
+    /** The next version to {@link #load}. */
+    void begun(VersionEntry<S> entry) {
+        entry.loading();
+        tell(entry);
+    }
+
+    private void tell(VersionEntry<S> entry) {
+        metrics.changed(entry.location().name(), entry.version(), entry.state());
     }
 
     void forgotten(VersionEntry<S> entry) {
@@ -66,7 +77,7 @@ final class VersionLoading<S extends AutoCloseable> {
         } catch (Throwable e) {
             // Also errors: one bad bundle must not keep the others from being loaded.
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            place.change(entry, () -> become(entry, VersionState.FAILED, reason));
+            place.change(entry, () -> failed(entry, reason));
             log.failed(name(entry) + " FAILED: " + reason, e);
             return false;
         }
@@ -80,10 +91,15 @@ final class VersionLoading<S extends AutoCloseable> {
         return true;
     }
 
+    private void failed(VersionEntry<S> entry, String reason) {
+        entry.failed(reason);
+        tell(entry);
+    }
+
     private void ready(VersionEntry<S> entry, S servable, long nanos, Place<S> place) {
         entry.ready(servable, () -> settings.closer().execute(() -> close(entry, servable, place)));
         metrics.loaded(entry.location().name(), entry.version(), nanos);
-        metrics.changed(entry.location().name(), entry.version(), VersionState.READY);
+        tell(entry);
     }
 
     private void close(VersionEntry<S> entry, S servable, Place<S> place) {
@@ -96,15 +112,17 @@ final class VersionLoading<S extends AutoCloseable> {
     }
 
     void unloaded(VersionEntry<S> entry) {
-        entry.become(VersionState.UNLOADED, "");
+        entry.unloaded();
         forgotten(entry);
         log.line(name(entry) + " is UNLOADED");
     }
 
     void drain(VersionEntry<S> entry, String reason) {
-        metrics.changed(entry.location().name(), entry.version(), VersionState.DRAINING);
+        Leases leases = entry.drain(reason, ticker.nanos() + settings.drain().toNanos());
+        tell(entry);
         log.line(name(entry) + " is DRAINING: " + reason);
-        entry.drain(reason, ticker.nanos() + settings.drain().toNanos());
+        // Last: with no lease out, the version is closed at once.
+        leases.close();
     }
 
     private static String name(VersionEntry<?> entry) {

@@ -1,7 +1,10 @@
 package io.recurrent.registry;
 
+import java.util.Set;
+
 /**
- * Where a version is in its life. Transitions: NEW -> LOADING -> READY -> DRAINING -> UNLOADED, and LOADING -> FAILED.
+ * Where a version is in its life, and where it may go from there. A version that is wanted again after its end begins a
+ * new life as NEW.
  */
 public enum VersionState {
     /** Found and not yet read, or not complete. */
@@ -15,5 +18,18 @@ public enum VersionState {
     /** Closed. */
     UNLOADED,
     /** Cannot be served; its reason says why. */
-    FAILED
+    FAILED;
+
+    /** The states that may follow this one; none after the end. */
+    Set<VersionState> next() {
+        return switch (this) {
+            // UNLOADED: an administrator does not want it any more.
+            case NEW -> Set.of(LOADING, UNLOADED);
+            // UNLOADED: it was taken away, or the registry was closed, while it was loading.
+            case LOADING -> Set.of(READY, FAILED, UNLOADED);
+            case READY -> Set.of(DRAINING);
+            case DRAINING, FAILED -> Set.of(UNLOADED);
+            case UNLOADED -> Set.of();
+        };
+    }
 }

@@ -51,14 +51,27 @@ public final class Padding {
     public static Tensor packFrames(TensorSpec spec, List<Frames> rows, int steps, BufferArena arena) {
         Shape shape = spec.shape().with(spec.batchAxis(), rows.size()).with(spec.timeAxis(), steps);
         Tensor tensor = arena.tensor(spec.name(), spec.type(), shape);
+        fillFrames(tensor, spec, rows);
+        return tensor;
+    }
+
+    /**
+     * Writes rows of frames, or of scores, into a tensor that there is, filled up with zeros.
+     *
+     * @param tensor floats, as many rows as there are and at least the longest row's steps
+     * @param spec the order of the axes: batch and time, then the values of a step, if there are more than one
+     */
+    public static void fillFrames(Tensor tensor, TensorSpec spec, List<Frames> rows) {
+        Shape shape = tensor.shape();
+        int steps = (int) shape.dimension(spec.timeAxis());
         FloatBuffer floats = tensor.floats();
-        int width = (int) shape.dimension(2);
+        int width = spec.innerAxis() == TensorSpec.NO_AXIS ? 1 : (int) shape.dimension(spec.innerAxis());
         long[] strides = strides(shape);
         float[] zeros = new float[width];
         for (int r = 0; r < rows.size(); r++) {
             Frames row = rows.get(r);
             for (int t = 0; t < steps; t++) {
-                int at = (int) (r * strides[spec.batchAxis()] + t * strides[spec.timeAxis()]);
+                int at = (int) (floats.position() + r * strides[spec.batchAxis()] + t * strides[spec.timeAxis()]);
                 if (t < row.steps()) {
                     floats.put(at, row.values(), (row.from() + t) * width, width);
                 } else {
@@ -66,14 +79,13 @@ public final class Padding {
                 }
             }
         }
-        return tensor;
     }
 
     /**
      * Packs rows into one tensor of the spec's layout.
      *
-     * @param spec rank 2 ({@code width} 1 for all rows) or rank 3, where the axis that is neither batch nor time holds
-     *     a step's values
+     * @param spec rank 2 ({@code width} 1 for all rows) or rank 3, where {@link TensorSpec#innerAxis} holds a step's
+     *     values
      * @param rows at least one row
      * @param padding the value at every position that a row does not have
      */
@@ -84,12 +96,12 @@ public final class Padding {
             width = Math.max(width, row.width());
         }
         Shape shape = spec.shape().with(spec.batchAxis(), rows.size()).with(spec.timeAxis(), steps);
-        if (shape.rank() == 3) {
-            shape = shape.with(3 - spec.batchAxis() - spec.timeAxis(), width);
+        int inner = spec.innerAxis();
+        if (inner != TensorSpec.NO_AXIS) {
+            shape = shape.with(inner, width);
         }
         Buffer buffer = arena.buffer(spec.type(), shape);
         long[] strides = strides(shape);
-        int inner = shape.rank() == 3 ? 3 - spec.batchAxis() - spec.timeAxis() : TensorSpec.NO_AXIS;
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
             for (int t = 0; t < steps; t++) {

@@ -33,6 +33,20 @@ public record TensorSpec(String name, ElementType type, Shape shape, int batchAx
         }
     }
 
+    /** The one axis that is neither batch nor time; {@link #NO_AXIS} when there is none, or more than one. */
+    public int innerAxis() {
+        int inner = NO_AXIS;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (axis != batchAxis && axis != timeAxis) {
+                if (inner != NO_AXIS) {
+                    return NO_AXIS;
+                }
+                inner = axis;
+            }
+        }
+        return inner;
+    }
+
     /** The values that a tensor may hold. */
     public sealed interface Values {
         /** Whole numbers from 0 to {@code size - 1}, such as rows of an embedding. */

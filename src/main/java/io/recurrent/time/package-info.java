@@ -1,4 +1,4 @@
-/** Owns the clock: monotonic time and deadlines; nothing else reads the system's time. */
+/** Owns the clock: monotonic time, deadlines and pauses; nothing else reads the system's time or sleeps. */
 @NullMarked
 package io.recurrent.time;
 

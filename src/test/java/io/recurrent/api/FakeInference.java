@@ -1,10 +1,12 @@
 package io.recurrent.api;
 
+import io.recurrent.engine.InputRequest;
+import io.recurrent.task.classification.TokenScores;
+import io.recurrent.task.tagging.TaggingService;
 import io.recurrent.call.Call;
 import io.recurrent.engine.Answer;
 import io.recurrent.engine.StageTimings;
 import io.recurrent.input.RowInput;
-import io.recurrent.service.sequences.StepAnswer;
 import io.recurrent.task.classification.Classification;
 import io.recurrent.task.classification.ClassificationService;
 import io.recurrent.task.classification.Trajectory;
@@ -18,14 +20,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Answers every input alike, after {@link #before} has had its way with the call. */
-public final class FakeInference implements ClassificationService {
+public final class FakeInference implements ClassificationService, TaggingService {
     public static final StageTimings TIMINGS = new StageTimings(41_500, 12_000, 1_703_999, 6_001);
     public static final String SERVER_TIMING = "tok;dur=0.041, queue;dur=0.012, run;dur=1.703, decode;dur=0.006";
 
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Consumer<Call> before = call -> {};
     private volatile @Nullable Call lastCall;
-    private volatile @Nullable Request lastRequest;
+    private volatile @Nullable InputRequest lastRequest;
 
     /** What to do with each call before it is answered, such as to throw. */
     public void before(Consumer<Call> action) {
@@ -45,12 +47,12 @@ public final class FakeInference implements ClassificationService {
         return Objects.requireNonNull(lastCall);
     }
 
-    public Request lastRequest() {
+    public InputRequest lastRequest() {
         return Objects.requireNonNull(lastRequest);
     }
 
     @Override
-    public Answer<Classification> classify(Call call, Request request) {
+    public Answer<Classification> classify(Call call, InputRequest request) {
         Map<String, Float> scores = new LinkedHashMap<>();
         scores.put("negative", 0.01f);
         scores.put("positive", 0.99f);
@@ -58,11 +60,11 @@ public final class FakeInference implements ClassificationService {
     }
 
     @Override
-    public Answer<Trajectory> trajectory(Call call, Request request) {
+    public Answer<Trajectory> trajectory(Call call, InputRequest request) {
         Answer<Classification> whole = classify(call, request);
-        List<StepAnswer.TokenScores> points = List.of(
-                new StepAnswer.TokenScores("a", Map.of("negative", 0.6f, "positive", 0.4f)),
-                new StepAnswer.TokenScores("gem", Map.of("negative", 0.01f, "positive", 0.99f)));
+        List<TokenScores> points = List.of(
+                new TokenScores("a", Map.of("negative", 0.6f, "positive", 0.4f)),
+                new TokenScores("gem", Map.of("negative", 0.01f, "positive", 0.99f)));
         return new Answer<>(
                 whole.model(),
                 whole.version(),
@@ -74,11 +76,11 @@ public final class FakeInference implements ClassificationService {
     }
 
     @Override
-    public Answer<List<Span>> tag(Call call, Request request) {
+    public Answer<List<Span>> tag(Call call, InputRequest request) {
         return answer(call, request, List.of(new Span("PER", "Ekeus", 0, 5, 0, 1, 0.5)));
     }
 
-    private <T> Answer<T> answer(Call call, Request request, T value) {
+    private <T> Answer<T> answer(Call call, InputRequest request, T value) {
         calls.incrementAndGet();
         lastCall = call;
         lastRequest = request;
@@ -91,7 +93,11 @@ public final class FakeInference implements ClassificationService {
     }
 
     private static int tokens(RowInput input) {
-        List<String> tokens = input.tokens();
-        return tokens == null ? Objects.requireNonNull(input.text()).split(" ").length : tokens.size();
+        return switch (input) {
+            case RowInput.Text text -> text.text().split(" ").length;
+            case RowInput.Tokens tokens -> tokens.tokens().size();
+            case RowInput.Ids ids -> ids.ids().length;
+            case RowInput.Frames frames -> frames.frames().length;
+        };
     }
 }

@@ -1,13 +1,14 @@
 package io.recurrent.api;
 
+import io.recurrent.task.generation.PredictedStep;
+import io.recurrent.task.classification.TokenScores;
+import io.recurrent.task.classification.ClassifiedStep;
 import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.service.sequences.StepAnswer;
-import io.recurrent.service.sequences.StepAnswer.TokenScores;
-import io.recurrent.task.classification.Classification;
 import io.recurrent.task.writing.TokenProbability;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,14 +121,13 @@ public final class FakeSequences implements SequenceService {
         return answer(moved, step, tokens);
     }
 
-    private static int size(StepInput input) {
-        if (input.text() != null) {
-            return input.text().isEmpty() ? 0 : input.text().split(" ").length;
-        }
-        if (input.tokens() != null) {
-            return input.tokens().size();
-        }
-        return input.ids() != null ? input.ids().length : Objects.requireNonNull(input.frames()).length;
+    private static int size(RowInput input) {
+        return switch (input) {
+            case RowInput.Text text -> text.text().isEmpty() ? 0 : text.text().split(" ").length;
+            case RowInput.Tokens tokens -> tokens.tokens().size();
+            case RowInput.Ids ids -> ids.ids().length;
+            case RowInput.Frames frames -> frames.frames().length;
+        };
     }
 
     private static StepAnswer answer(SequenceView view, Step step, int tokens) {
@@ -141,9 +141,12 @@ public final class FakeSequences implements SequenceService {
                 view.version(),
                 view.step(),
                 view.consumed(),
-                writes || nothing ? null : new Classification("positive", scores(0.75f)),
-                writes && !nothing ? next : null,
-                step.trajectory() && !writes ? points : null,
+                writes
+                        ? new PredictedStep(nothing ? null : next)
+                        : new ClassifiedStep(
+                                nothing ? null : "positive",
+                                nothing ? null : scores(0.75f),
+                                step.trajectory() ? points : null),
                 null,
                 tokens,
                 1,

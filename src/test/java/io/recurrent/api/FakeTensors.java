@@ -1,5 +1,6 @@
 package io.recurrent.api;
 
+import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.call.Call;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.engine.StageTimings;

@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
@@ -175,6 +176,7 @@ class GrpcCallTest {
 
             assertThat(secondsLeft()).isBetween(0.0, 2.0);
             assertThat(inference.lastCall().transport()).isEqualTo(Transport.GRPC);
+            assertThat(inference.lastCall().caller()).isEqualTo(Caller.ANONYMOUS);
         }
 
         @Test

@@ -88,7 +88,7 @@ class GrpcGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("shakespeare", null),
-                            new RowInput("To be", null),
+                            RowInput.text("To be"),
                             GenerationRequest.DEFAULT_TOKENS,
                             Sampling.PLAIN,
                             null,
@@ -117,7 +117,7 @@ class GrpcGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("shakespeare", "2"),
-                            new RowInput(null, List.of("T")),
+                            RowInput.tokens(List.of("T")),
                             9,
                             new Sampling(0, 4, 0.5, 1.5),
                             Long.MIN_VALUE,
@@ -130,7 +130,7 @@ class GrpcGenerationTest {
         void may_go_on_from_nothing() {
             generate(REQUEST.toBuilder().setPrompt("").build());
 
-            assertThat(generation.lastRequest().prompt()).isEqualTo(new RowInput("", null));
+            assertThat(generation.lastRequest().prompt()).isEqualTo(RowInput.text(""));
         }
 
         @Test
@@ -378,7 +378,7 @@ class GrpcGenerationTest {
             assertThat(generation.lastPrediction())
                     .isEqualTo(new PredictionRequest(
                             new ModelReference("shakespeare", null),
-                            new RowInput(null, List.of("T")),
+                            RowInput.tokens(List.of("T")),
                             PredictionRequest.DEFAULT_NEXT,
                             List.of()));
         }

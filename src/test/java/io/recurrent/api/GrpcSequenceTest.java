@@ -1,5 +1,6 @@
 package io.recurrent.api;
 
+import io.recurrent.input.RowInput;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,11 +169,11 @@ class GrpcSequenceTest {
                     .addFrames(Frame.newBuilder().addValues(1).addValues(-2))
                     .addFrames(Frame.newBuilder().addValues(3).addValues(0.5f))));
             assertThat(stream.answer().getAnswer().getConsumed()).isEqualTo(2);
-            assertThat(sequences.lastStep().input().frames()).isDeepEqualTo(new float[][] {{1, -2}, {3, 0.5f}});
+            assertThat(((RowInput.Frames) sequences.lastStep().input()).frames()).isDeepEqualTo(new float[][] {{1, -2}, {3, 0.5f}});
 
             stream.send(step(Step.newBuilder().addIds(0).addIds(7)));
             stream.answer();
-            assertThat(sequences.lastStep().input().ids()).containsExactly(0, 7);
+            assertThat(((RowInput.Ids) sequences.lastStep().input()).ids()).containsExactly(0, 7);
         }
 
         @Test

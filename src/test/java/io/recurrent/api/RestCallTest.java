@@ -2,6 +2,7 @@ package io.recurrent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.input.RowInput;
@@ -57,7 +58,7 @@ class RestCallTest {
                      {"label":"positive","scores":{"negative":0.01,"positive":0.99},"tokens":1,"unknownTokens":1}]}\
                     """);
             assertThat(inference.lastRequest().inputs())
-                    .containsExactly(new RowInput("Dull .", null), new RowInput(null, List.of("a gem")));
+                    .containsExactly(RowInput.text("Dull ."), RowInput.tokens(List.of("a gem")));
         }
 
         @Test
@@ -147,6 +148,7 @@ class RestCallTest {
 
             assertThat(secondsLeft()).isBetween(3.0, 5.0);
             assertThat(inference.lastCall().transport()).isEqualTo(Transport.HTTP);
+            assertThat(inference.lastCall().caller()).isEqualTo(Caller.ANONYMOUS);
         }
 
         @ParameterizedTest

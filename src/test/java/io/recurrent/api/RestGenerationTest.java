@@ -77,7 +77,7 @@ class RestGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("mine", null),
-                            new RowInput("", null),
+                            RowInput.text(""),
                             GenerationRequest.DEFAULT_TOKENS,
                             Sampling.PLAIN,
                             null,
@@ -97,7 +97,7 @@ class RestGenerationTest {
             assertThat(generation.lastRequest())
                     .isEqualTo(new GenerationRequest(
                             new ModelReference("mine", "7"),
-                            new RowInput(null, List.of("春", " ")),
+                            RowInput.tokens(List.of("春", " ")),
                             200,
                             new Sampling(0.8, 40, 0.95, 1.1),
                             9_007_199_254_740_991L,
@@ -217,7 +217,7 @@ class RestGenerationTest {
 
             assertThat(generation.lastPrediction())
                     .isEqualTo(new PredictionRequest(
-                            new ModelReference("mine", null), new RowInput(null, List.of()), 5, List.of()));
+                            new ModelReference("mine", null), RowInput.tokens(List.of()), 5, List.of()));
         }
 
         @Test

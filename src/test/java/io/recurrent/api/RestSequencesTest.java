@@ -1,5 +1,6 @@
 package io.recurrent.api;
 
+import io.recurrent.input.RowInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.engine.ModelReference;
@@ -204,7 +205,7 @@ class RestSequencesTest {
             start();
             http.post(STEPS, "{\"ids\":[1,2147483647,-1]}");
 
-            assertThat(sequences.lastStep().input().ids()).containsExactly(1, 2_147_483_647, -1);
+            assertThat(((RowInput.Ids) sequences.lastStep().input()).ids()).containsExactly(1, 2_147_483_647, -1);
         }
 
         @Test
@@ -212,7 +213,7 @@ class RestSequencesTest {
             start();
             http.post(STEPS, "{\"frames\":[[0.1,2],[1e-3,-4.5]]}");
 
-            assertThat(sequences.lastStep().input().frames()).isDeepEqualTo(new float[][] {{0.1f, 2}, {1e-3f, -4.5f}});
+            assertThat(((RowInput.Frames) sequences.lastStep().input()).frames()).isDeepEqualTo(new float[][] {{0.1f, 2}, {1e-3f, -4.5f}});
         }
 
         @Test
@@ -220,7 +221,7 @@ class RestSequencesTest {
             start();
             http.post(STEPS, "{\"tokens\":[\"a gem\",\"\"]}");
 
-            assertThat(sequences.lastStep().input().tokens()).isEqualTo(List.of("a gem", ""));
+            assertThat(sequences.lastStep().input()).isEqualTo(RowInput.tokens(List.of("a gem", "")));
         }
 
         @Test

@@ -6,19 +6,25 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
 
-/** What may be called only in one room, or nowhere: the clock, threads, and work on pools that nobody configured. */
+/**
+ * What may be called only in one room, or nowhere: the clock, sleep, threads, and work on pools that nobody configured.
+ */
 final class CallRules {
     private static final Set<String> CLOCK =
-            Set.of("System.nanoTime", "System.currentTimeMillis", "Thread.sleep", "Instant.now", "Clock.systemUTC");
+            Set.of("System.nanoTime", "System.currentTimeMillis", "Instant.now", "Clock.systemUTC");
+    private static final Set<String> SLEEPS =
+            Set.of("Thread.sleep", "TimeUnit.sleep", "LockSupport.parkNanos", "LockSupport.parkUntil");
     private static final Set<String> THREADS =
             Set.of("Thread.<init>", "Thread.ofPlatform", "Thread.ofVirtual", "Thread.startVirtualThread");
 
@@ -32,6 +38,13 @@ final class CallRules {
                         .should()
                         .accessTargetWhere(calls("the clock", call -> named(CLOCK, call)))
                         .because("time is an injected ticker, so that tests hold it")
+                        .allowEmptyShould(true),
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(root + ".time..")
+                        .should()
+                        .accessTargetWhere(calls("what sleeps", CallRules::sleeps))
+                        .because("a pause is injected, so that tests do not wait for it")
                         .allowEmptyShould(true),
                 noClasses()
                         .that()
@@ -51,9 +64,28 @@ final class CallRules {
     static ArchRule noSleep() {
         return noClasses()
                 .should()
-                .accessTargetWhere(calls("Thread.sleep", call -> named(Set.of("Thread.sleep"), call)))
+                .accessTargetWhere(calls("what sleeps", CallRules::sleeps))
                 .because("tests wait for what they need, or move an injected clock")
                 .allowEmptyShould(true);
+    }
+
+    private static boolean sleeps(JavaCall<?> call) {
+        boolean awaits = call.getTargetOwner().isEquivalentTo(CountDownLatch.class)
+                && call.getName().equals("await");
+        return named(SLEEPS, call) || (awaits && !opens(outermost(call.getOriginOwner())));
+    }
+
+    /** Whether some code of a file opens a latch; to wait for one that nobody opens is to sleep. */
+    private static boolean opens(JavaClass file) {
+        return file.getPackage().getClasses().stream()
+                .filter(type -> outermost(type).equals(file))
+                .flatMap(type -> type.getAccessesFromSelf().stream())
+                .anyMatch(access -> access.getTargetOwner().isEquivalentTo(CountDownLatch.class)
+                        && access.getName().equals("countDown"));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(CallRules::outermost).orElse(type);
     }
 
     private static boolean makesThreads(JavaCall<?> call) {

@@ -164,6 +164,9 @@ class RulesBiteTest {
                     "System.nanoTime();",
                     "System.currentTimeMillis();",
                     "Thread.sleep(1);",
+                    "java.util.concurrent.TimeUnit.SECONDS.sleep(1);",
+                    "java.util.concurrent.locks.LockSupport.parkNanos(1);",
+                    "new java.util.concurrent.CountDownLatch(1).await(1, java.util.concurrent.TimeUnit.SECONDS);",
                     "java.time.Instant.now();",
                     "java.time.Clock.systemUTC();",
                     "new Thread(() -> {});",
@@ -185,7 +188,11 @@ class RulesBiteTest {
         @Test
         void may_be_made_where_they_belong() {
             JavaClasses classes = compile(
-                    body("time", "System.nanoTime();"),
+                    body("time", "System.nanoTime(); Thread.sleep(1);"),
+                    body(
+                            "engine",
+                            "var latch = new java.util.concurrent.CountDownLatch(1); Runnable open = latch::countDown;"
+                                    + " latch.await(1, java.util.concurrent.TimeUnit.SECONDS);"),
                     body("config", "java.util.concurrent.Executors.newCachedThreadPool();"),
                     body("text", "java.util.concurrent.CompletableFuture.runAsync(() -> {}, command -> {});"));
             assertAllKept(CallRules.rules("app"), classes);

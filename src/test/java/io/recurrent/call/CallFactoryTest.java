@@ -21,8 +21,9 @@ class CallFactoryTest {
             new CallFactory(now::get, new CallSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 3));
 
     private Duration left(Duration timeout) {
-        return Duration.ofNanos(
-                calls.start("r", Transport.HTTP, timeout).deadline().remainingNanos());
+        return Duration.ofNanos(calls.start("r", Caller.ANONYMOUS, Transport.HTTP, timeout)
+                .deadline()
+                .remainingNanos());
     }
 
     @Nested
@@ -51,6 +52,19 @@ class CallFactoryTest {
                     .isInstanceOfSatisfying(
                             InferenceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymous", "team-7"})
+    void a_call_knows_who_asks(String id) {
+        assertThat(calls.start("r", new Caller(id), Transport.GRPC, null).caller())
+                .isEqualTo(new Caller(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void a_caller_without_an_id_is_refused(String id) {
+        assertThatThrownBy(() -> new Caller(id)).hasMessageContaining("blank");
     }
 
     @Nested

@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 class CallTest {
     private final AtomicLong now = new AtomicLong(1_000);
     private final AtomicInteger told = new AtomicInteger();
-    private final Call call = new Call("r-1", Transport.GRPC, Deadline.after(Duration.ofNanos(500), now::get));
+    private final Call call =
+            new Call("r-1", Caller.ANONYMOUS, Transport.GRPC, Deadline.after(Duration.ofNanos(500), now::get));
 
     @Test
     void knows_who_asks_and_how_long_ago() {
         now.addAndGet(30);
 
         assertThat(call.requestId()).isEqualTo("r-1");
+        assertThat(call.caller()).isEqualTo(Caller.ANONYMOUS);
         assertThat(call.transport()).isEqualTo(Transport.GRPC);
         assertThat(call.elapsedNanos()).isEqualTo(30);
         assertThat(call.deadline().remainingNanos()).isEqualTo(470);

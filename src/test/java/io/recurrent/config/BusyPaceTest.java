@@ -12,13 +12,7 @@ class BusyPaceTest {
 
     private final AtomicLong now = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean(true);
-    /** Each look at whether others are busy takes a millisecond of this clock. */
-    private final BusyPace pace = new BusyPace(
-            () -> {
-                now.addAndGet(MILLI);
-                return busy.get();
-            },
-            now::get);
+    private final BusyPace pace = new BusyPace(busy::get, now::get, duration -> now.addAndGet(duration.toNanos()));
 
     private void work(long millis) {
         now.addAndGet(millis * MILLI);
@@ -42,6 +36,29 @@ class BusyPaceTest {
         pace.pause();
 
         assertThat(pace.pausedNanos()).isLessThanOrEqualTo(MILLI);
+    }
+
+    @Test
+    void while_others_are_busy_only_at_first_it_waits_no_longer_than_they_are() {
+        BusyPace watchful =
+                new BusyPace(() -> now.get() < 8 * MILLI, now::get, duration -> now.addAndGet(duration.toNanos()));
+        work(5);
+        watchful.pause();
+
+        assertThat(watchful.pausedNanos()).isEqualTo(3 * MILLI);
+    }
+
+    @Test
+    void an_interrupted_load_goes_on_at_once_and_stays_interrupted() {
+        BusyPace interrupted = new BusyPace(busy::get, now::get, duration -> {
+            now.addAndGet(MILLI / 2);
+            throw new InterruptedException();
+        });
+        work(5);
+        interrupted.pause();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted.pausedNanos()).isEqualTo(MILLI / 2);
     }
 
     @Test

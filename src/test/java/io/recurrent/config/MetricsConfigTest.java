@@ -1,5 +1,6 @@
 package io.recurrent.config;
 
+import io.recurrent.task.tagging.Tagger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,7 +93,7 @@ class MetricsConfigTest {
             context.getBean(RegistryMetrics.class).changed("ner", 3, VersionState.NEW);
             context.getBean(CallMetrics.class)
                     .finished(new CallRecord(
-                            Transport.HTTP, "tag", "ner", "3", null, 1, StageTimings.NONE, StageStarts.NONE, 2, 1));
+                            Transport.HTTP, Tagger.KIND, "ner", "3", null, 1, StageTimings.NONE, StageStarts.NONE, 2, 1));
 
             String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
             assertThat(scrape)

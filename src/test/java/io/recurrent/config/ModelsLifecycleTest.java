@@ -1,20 +1,23 @@
 package io.recurrent.config;
 
+import io.recurrent.task.classification.Classifier;
+import io.recurrent.engine.InputRequest;
+import io.recurrent.engine.InputCalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.fixture.UsualTasks;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMetrics;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.engine.TextCalls;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.UsualBatching;
-import io.recurrent.fixture.UsualGeneration;
 import io.recurrent.input.RowInput;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelLease;
@@ -37,7 +40,6 @@ import io.recurrent.serving.QueueFactory;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedModelLoader;
 import io.recurrent.serving.ServingMetrics;
-import io.recurrent.task.classification.ClassificationService.Request;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ class ModelsLifecycleTest {
     private final QueueFactory queues = new QueueFactory(
             scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
     private final ServedModelLoader loader =
-            new ServedModelLoader(new ModelLoader(runtime), queues, UsualGeneration.settings(), ServingMetrics.NONE);
+            new ServedModelLoader(new ModelLoader(runtime), queues, UsualTasks.all());
     private final RegistryThreads threads = new RegistryThreads();
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             loader,
@@ -82,7 +84,7 @@ class ModelsLifecycleTest {
                 new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
         Sequences sequences = new Sequences(
                 registry,
-                new CallEngine(admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE),
+                new CallEngine(registry, admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE),
                 live,
                 new StateTokens(List.of(new byte[32])),
                 null,
@@ -140,11 +142,11 @@ class ModelsLifecycleTest {
         assertThat(registry.views())
                 .as("models that nobody wants are not loaded")
                 .hasSize(1);
-        Call call = new Call("test", Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
-        Request request = Request.single(new ModelReference("sentiment", null), new RowInput("a dull movie", null));
-        TextCalls dataPlane = new TextCalls(
-                registry, new CallEngine(admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE));
-        assertThat(dataPlane.classify(call, request).outputs()).hasSize(1);
+        Call call = new Call("test", Caller.ANONYMOUS, Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
+        InputRequest request = InputRequest.single(new ModelReference("sentiment", null), RowInput.text("a dull movie"));
+        Classifier classifier = new Classifier(new InputCalls(
+                new CallEngine(registry, admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE)));
+        assertThat(classifier.classify(call, request).outputs()).hasSize(1);
 
         lifecycle.stop();
         assertThat(lifecycle.isRunning()).isFalse();

@@ -7,6 +7,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.recurrent.redis.RedisSequences;
 import io.recurrent.redis.RedisServer;
 import io.recurrent.sequence.SequenceStore;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -43,9 +45,17 @@ class RedisConfigTest {
     @ImportAutoConfiguration(exclude = DataRedisAutoConfiguration.class)
     @EnableConfigurationProperties(RecurrentProperties.class)
     static class Parts {
+        /** Moves by pauses only, so that nobody waits for the server's patience with Redis to end. */
+        private final AtomicLong now = new AtomicLong();
+
         @Bean
         Ticker ticker() {
-            return Ticker.system();
+            return now::get;
+        }
+
+        @Bean
+        Pause pause() {
+            return duration -> now.addAndGet(duration.toNanos());
         }
     }
 

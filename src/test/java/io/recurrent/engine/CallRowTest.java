@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CallRowTest {
     private final HeldTicker ticker = new HeldTicker();
     private final Deadline deadline = Deadline.after(Duration.ofMinutes(1), ticker);
-    private final Call call = new Call("test", Transport.HTTP, deadline);
+    private final Call call = new Call("test", Caller.ANONYMOUS, Transport.HTTP, deadline);
     private final PendingRows rows = new PendingRows(1);
     private final Encoding text = Tokenizers.whitespace(
                     new LookupForm(false, false), Vocabulary.of(Map.of("<unk>", 0, "a", 1)), 0, null)

@@ -8,7 +8,6 @@ import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.fixture.TinyGraphs.Cell;
 import io.recurrent.fixture.UsualBatching;
-import io.recurrent.task.classification.ClassificationService.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,18 +43,18 @@ class CompanyProperties {
                 plane.work();
             }
             Random random = new Random(seed);
-            List<List<Request>> requests = new ArrayList<>();
-            Map<Request, List<?>> alone = new HashMap<>();
+            List<List<InputRequest>> requests = new ArrayList<>();
+            Map<InputRequest, List<?>> alone = new HashMap<>();
             for (int c = 0; c < callers; c++) {
                 requests.add(new ArrayList<>());
                 for (int i = 0; i < 12; i++) {
-                    Request request = request(random);
+                    InputRequest request = request(random);
                     requests.getLast().add(request);
                     alone.computeIfAbsent(request, it -> ask(plane, it));
                 }
             }
             List<FutureTask<Void>> threads = new ArrayList<>();
-            for (List<Request> own : requests) {
+            for (List<InputRequest> own : requests) {
                 threads.add(new FutureTask<>(() -> {
                     own.forEach(request -> assertThat(ask(plane, request)).isEqualTo(alone.get(request)));
                     return null;
@@ -82,11 +81,11 @@ class CompanyProperties {
                 TinyBundles.classifier(WHOLE, TinyGraphs.classifier(2)));
     }
 
-    private static List<?> ask(Engine plane, Request request) {
-        return plane.dataPlane().classify(plane.call(), request).outputs();
+    private static List<?> ask(Engine plane, InputRequest request) {
+        return plane.classifier().classify(plane.call(), request).outputs();
     }
 
-    private static Request request(Random random) {
+    private static InputRequest request(Random random) {
         String[] texts = new String[1 + random.nextInt(6)];
         for (int i = 0; i < texts.length; i++) {
             StringBuilder text = new StringBuilder();

@@ -46,7 +46,7 @@ class GuiltyRowTest {
             for (FutureTask<Object> answer : List.of(first, last)) {
                 assertThat(answer.get()).isNotNull();
             }
-            Object again = plane.dataPlane()
+            Object again = plane.classifier()
                     .classify(plane.call(), Engine.tokens("failing", "movie"))
                     .outputs();
             assertThat(((Answer<?>) last.get()).outputs()).isEqualTo(again);

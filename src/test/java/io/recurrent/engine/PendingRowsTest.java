@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PendingRowsTest {
-    private final Call call = new Call("test", Transport.HTTP, Deadline.after(Duration.ofMinutes(1), new HeldTicker()));
+    private final Call call =
+            new Call("test", Caller.ANONYMOUS, Transport.HTTP, Deadline.after(Duration.ofMinutes(1), new HeldTicker()));
 
     @Test
     void rows_that_no_listener_knows_of_end_too_when_the_caller_has_gone() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RoughSizeTest {
     private static RowInput text(String text) {
-        return new RowInput(text, null);
+        return RowInput.text(text);
     }
 
     @Test
@@ -18,7 +18,7 @@ class RoughSizeTest {
 
     @Test
     void counts_tokens_that_are_split_already() {
-        assertThat(RoughSize.of(List.of(new RowInput(null, List.of("a b", "c")))))
+        assertThat(RoughSize.of(List.of(RowInput.tokens(List.of("a b", "c")))))
                 .isEqualTo(new RoughSize(2, 2));
     }
 

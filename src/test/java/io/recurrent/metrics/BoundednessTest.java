@@ -1,5 +1,8 @@
 package io.recurrent.metrics;
 
+import io.recurrent.task.classification.Classifier;
+import io.recurrent.engine.InputRequest;
+import io.recurrent.engine.InputCalls;
 import static io.recurrent.metrics.Metered.answered;
 import static io.recurrent.metrics.Metered.failed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.engine.TextCalls;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.input.RowInput;
@@ -19,7 +22,6 @@ import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.VersionState;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.classification.ClassificationService;
-import io.recurrent.task.classification.ClassificationService.Request;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
@@ -59,7 +61,7 @@ class BoundednessTest {
 
         @Test
         void make_one_series_when_callers_ask_for_them() {
-            ClassificationService service = dataPlane();
+            ClassificationService service = classifier();
 
             for (int i = 0; i < MANY; i++) {
                 ask(service, "model-" + i);
@@ -70,7 +72,7 @@ class BoundednessTest {
                     .isEqualTo(MANY);
         }
 
-        private ClassificationService dataPlane() {
+        private ClassificationService classifier() {
             ModelRegistry<ServedModel> registry = new ModelRegistry<>(
                     location -> {
                         throw new IllegalStateException("nothing is loaded here");
@@ -78,15 +80,17 @@ class BoundednessTest {
                     metered.versions(),
                     Ticker.system(),
                     line -> {});
-            return new TextCalls(
+            return new Classifier(new InputCalls(new CallEngine(
                     registry,
-                    new CallEngine(
-                            new Admission(), new AdmissionPolicy(Duration.ofSeconds(1), () -> 0), metered.calls()));
+                    new Admission(),
+                    new AdmissionPolicy(Duration.ofSeconds(1), () -> 0),
+                    metered.calls())));
         }
 
         private void ask(ClassificationService service, String name) {
-            Call call = new Call("id", Transport.HTTP, Deadline.after(Duration.ofSeconds(5), Ticker.system()));
-            Request request = Request.single(new ModelReference(name, null), new RowInput("some text", null));
+            Call call = new Call(
+                    "id", Caller.ANONYMOUS, Transport.HTTP, Deadline.after(Duration.ofSeconds(5), Ticker.system()));
+            InputRequest request = InputRequest.single(new ModelReference(name, null), RowInput.text("some text"));
             assertThatExceptionOfType(InferenceException.class)
                     .isThrownBy(() -> service.classify(call, request))
                     .matches(e -> e.code() == ErrorCode.MODEL_NOT_FOUND);

@@ -1,5 +1,8 @@
 package io.recurrent.metrics;
 
+import io.recurrent.task.classification.Classifier;
+import io.recurrent.engine.CallKind;
+import io.recurrent.serving.GraphId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -77,8 +80,8 @@ final class Metered {
     void load(String model, int version) {
         versions.changed(model, version, VersionState.NEW);
         versions.changed(model, version, VersionState.LOADING);
-        versions.batches(model, version).ran(4, 60, 80, 1_000_000, 900_000);
-        versions.serving(model, version, queue(), new Exactness(true, false));
+        versions.batches(GraphId.only(model, version)).ran(4, 60, 80, 1_000_000, 900_000);
+        versions.serving(GraphId.only(model, version), queue(), new Exactness(true, false));
         versions.loaded(model, version, 1_500_000_000L);
         versions.changed(model, version, VersionState.READY);
     }
@@ -87,7 +90,7 @@ final class Metered {
     void loadWriter(String model, int version) {
         load(model, version);
         GenerationMetrics writing =
-                versions.generation(model, version, new GenerationSlots(4), new PrefixStates(1 << 10));
+                versions.of(model, version, new GenerationSlots(4), new PrefixStates(1 << 10));
         writing.firstToken(2_000_000);
         writing.nextToken(300_000);
         for (FinishReason reason : FinishReason.values()) {
@@ -124,14 +127,14 @@ final class Metered {
     }
 
     static CallRecord answered(Transport transport, String task, String model, String version) {
-        return new CallRecord(transport, task, model, version, null, TOTAL_NANOS, TIMINGS, StageStarts.NONE, 12, 3);
+        return new CallRecord(transport, new CallKind(task), model, version, null, TOTAL_NANOS, TIMINGS, StageStarts.NONE, 12, 3);
     }
 
     /** A call that failed before any stage. */
     static CallRecord failed(ErrorCode code, String model, String version) {
         return new CallRecord(
                 Transport.GRPC,
-                "classify",
+                Classifier.KIND,
                 model,
                 version,
                 code,

@@ -1,5 +1,6 @@
 package io.recurrent.metrics;
 
+import io.recurrent.fixture.UsualTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.call.Transport;
@@ -36,7 +37,7 @@ class MetricsDocumentTest {
         metered.loadWriter("shakespeare", 1);
         metered.watchSequences();
         for (Transport transport : Transport.values()) {
-            for (String task : Labels.TASKS) {
+            for (String task : UsualTasks.calls()) {
                 metered.calls().finished(Metered.answered(transport, task, "sentiment", "1"));
             }
         }
@@ -106,7 +107,7 @@ class MetricsDocumentTest {
             reasons.addAll(lowerCase(SequenceMetrics.Reason.values()));
             assertThat(values("reason")).isEqualTo(reasons);
             assertThat(values("outcome")).isEqualTo(plus(lowerCase(ErrorCode.values()), "ok"));
-            assertThat(values("task")).isEqualTo(plus(Labels.TASKS, "other"));
+            assertThat(values("task")).isEqualTo(UsualTasks.calls());
             assertThat(values("kind")).isEqualTo(scrape.values("kind"));
             assertThat(values("across")).isEqualTo(scrape.values("across"));
             assertThat(values("rows")).isEqualTo(scrape.values("rows"));

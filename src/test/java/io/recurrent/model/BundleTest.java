@@ -160,7 +160,7 @@ class BundleTest {
             files.put(name, TinyBundles.sha256("secret".getBytes(StandardCharsets.UTF_8)));
             ModelManifest old = read().manifest();
             ModelManifest manifest = new ModelManifest(
-                    1, old.task(), null, old.tokenizer(), old.graph(), null, old.labels(), null, null, null, files);
+                    1, old.task(), null, old.tokenizer(), old.graph(), null, null, files, old.others());
             Bundle bundle = new Bundle("sentiment", 1, directory, manifest);
 
             assertThatThrownBy(() -> bundle.file("tokenizer.vocabulary", name))

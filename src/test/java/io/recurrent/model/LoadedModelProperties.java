@@ -1,5 +1,7 @@
 package io.recurrent.model;
 
+import io.recurrent.tensor.TensorSpec;
+import io.recurrent.fixture.Loading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,7 +91,7 @@ class LoadedModelProperties {
         Path root = Files.createTempDirectory("bundles");
         Path directory = bundle.golden("{}").write(root);
         try {
-            return new ModelLoader(runtime).load(Bundle.read("m", 1, directory));
+            return Loading.rows(runtime, Bundle.read("m", 1, directory));
         } finally {
             try (var paths = Files.walk(root)) {
                 for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -125,7 +127,7 @@ class LoadedModelProperties {
             for (int r = 0; r < rows; r++) {
                 Encoding row = batch.get(r);
                 float[] alone = model.run(List.of(row), arena).getFirst();
-                assertThat(alone).hasSize(model.manifest().tags() == null ? 2 : 5 * row.length());
+                assertThat(alone).hasSize(model.roles().scores().timeAxis() == TensorSpec.NO_AXIS ? 2 : 5 * row.length());
                 assertThat(together.get(r)).containsExactly(alone);
             }
         }

@@ -1,5 +1,10 @@
 package io.recurrent.model;
 
+import tools.jackson.databind.JsonNode;
+import io.recurrent.task.tagging.TaggingKeys;
+import io.recurrent.task.classification.ClassificationKeys;
+import io.recurrent.task.classification.Activation;
+import io.recurrent.fixture.UsualTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -47,7 +52,14 @@ class ManifestTest {
     }
 
     private ModelManifest read(String yaml) throws IOException {
-        return ManifestReader.read(Files.writeString(directory.resolve("model.yaml"), yaml));
+        ModelManifest manifest = ManifestReader.read(Files.writeString(directory.resolve("model.yaml"), yaml));
+        // The keys of the task are read by the task.
+        UsualTasks.all().define(new Bundle("m", 1, directory, manifest));
+        return manifest;
+    }
+
+    private static ClassificationKeys classification(ModelManifest manifest) {
+        return manifest.keys(ClassificationKeys.class);
     }
 
     private void assertRefused(ManifestText manifest, String... parts) {
@@ -68,12 +80,12 @@ class ManifestTest {
     void a_full_manifest_is_read() throws Exception {
         ModelManifest manifest = read(full());
 
-        assertThat(manifest.task().text()).isEqualTo("text-classification");
-        assertThat(manifest.labels()).containsExactly("negative", "positive");
+        assertThat(manifest.task()).isEqualTo("text-classification");
+        assertThat(classification(manifest).labels()).containsExactly("negative", "positive");
         assertThat(manifest.graph().inputs().ids()).isEqualTo(new ModelManifest.TensorPart("ids", 1, 0));
         assertThat(manifest.graph().states()).hasSize(1);
         assertThat(manifest.limits().maxTokens()).isEqualTo(50);
-        assertThat(read(ManifestText.tagging()).tags()).isNotNull();
+        assertThat(read(ManifestText.tagging()).keys(TaggingKeys.class).tags()).isNotNull();
     }
 
     @Test
@@ -88,7 +100,7 @@ class ManifestTest {
         assertThat(read.tokenizer().lowercase()).isFalse();
         assertThat(read.tokenizer().digits()).isEqualTo(ModelManifest.TokenizerPart.Digits.KEEP);
         assertThat(read.tokenizer().padding()).isNull();
-        assertThat(read.activation()).isEqualTo(ModelManifest.Activation.SOFTMAX);
+        assertThat(classification(read).activation()).isEqualTo(Activation.SOFTMAX);
         assertThat(read.limits().maxTokens()).isEqualTo(2_000);
         assertThat(read.graph().states()).isEmpty();
         assertThat(read.graph().inputs().ids()).isEqualTo(new ModelManifest.TensorPart("ids", 0, 1));
@@ -294,7 +306,7 @@ class ManifestTest {
         ManifestText manifest = full();
         manifest.set("labels", List.of("yes", "no", "on", "off"));
 
-        assertThat(read(manifest.text(DIGESTS).replace("\"", "")).labels()).containsExactly("yes", "no", "on", "off");
+        assertThat(classification(read(manifest.text(DIGESTS).replace("\"", ""))).labels()).containsExactly("yes", "no", "on", "off");
     }
 
     @Nested
@@ -353,13 +365,13 @@ class ManifestTest {
     void a_manifest_is_a_value_that_its_makers_lists_cannot_change() throws Exception {
         Map<String, String> files = new LinkedHashMap<>(Map.of("model.onnx", "00"));
         ModelManifest read = read(full());
-        List<String> labels = new ArrayList<>(List.of("a", "b"));
-        ModelManifest made = new ModelManifest(
-                1, read.task(), null, read.tokenizer(), read.graph(), null, labels, null, null, null, files);
-        labels.add("c");
+        Map<String, JsonNode> others = new LinkedHashMap<>(read.others());
+        ModelManifest made =
+                new ModelManifest(1, read.task(), null, read.tokenizer(), read.graph(), null, null, files, others);
+        others.clear();
         files.clear();
 
-        assertThat(made.labels()).containsExactly("a", "b");
+        assertThat(classification(made).labels()).containsExactly("negative", "positive");
         assertThat(made.files()).hasSize(1);
     }
 }

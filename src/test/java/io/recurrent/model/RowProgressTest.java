@@ -1,5 +1,6 @@
 package io.recurrent.model;
 
+import io.recurrent.fixture.Loading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,8 +30,7 @@ class RowProgressTest {
     private Path root;
 
     private LoadedModel poet() throws Exception {
-        return new ModelLoader(runtime)
-                .load(Bundle.read("poet", 1, TinyBundles.poet().write(root)));
+        return Loading.rows(runtime, Bundle.read("poet", 1, TinyBundles.poet().write(root)));
     }
 
     private RowProgress whole(LoadedModel model, int... ids) {
@@ -115,7 +115,7 @@ class RowProgressTest {
         bundle.initial(0, "h0.bin", values);
         try (LoadedModel zeros = poet();
                 LoadedModel model =
-                        new ModelLoader(runtime).load(Bundle.read("poet", 1, bundle.write(root.resolve("b"))))) {
+                        Loading.rows(runtime, Bundle.read("poet", 1, bundle.write(root.resolve("b"))))) {
             float[] plain = whole(zeros, IDS).scores();
             float[] begun = whole(model, IDS).scores();
             RowState given = RowState.copyOf(

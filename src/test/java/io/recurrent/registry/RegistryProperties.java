@@ -4,17 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.error.InferenceException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever is done to a registry, and in whatever order. */
 class RegistryProperties {
     static final int VERSIONS = 4;
+
+    /** The states of versions as they are told, which is as calls see them. */
+    private static final class Lives implements RegistryMetrics {
+        private final Map<Integer, VersionState> states = new HashMap<>();
+        private final List<String> illegal = new ArrayList<>();
+
+        @Override
+        public void changed(String model, int version, VersionState state) {
+            VersionState before = states.put(version, state);
+            boolean born = before == null || before == VersionState.FAILED;
+            if (state == VersionState.NEW
+                    ? !born
+                    : before == null || !before.next().contains(state)) {
+                illegal.add(version + ": " + before + " to " + state);
+            }
+        }
+
+        /** It is UNLOADED, or was NEW or FAILED and is forgotten. */
+        @Override
+        public void removed(String model, int version) {
+            VersionState before = states.remove(version);
+            if (before == VersionState.READY) {
+                illegal.add(version + " removed while it was READY");
+            }
+        }
+    }
 
     /** One registry and all that a run does to it; an operation is a number, so that jqwik can shrink it. */
     private static final class Run {
@@ -24,13 +54,15 @@ class RegistryProperties {
         private final TreeSet<Integer> there = new TreeSet<>();
         private final boolean explicit;
         private final ModelRegistry<FakeModel> registry;
+        private final Lives lives = new Lives();
+        private @Nullable Throwable whileLoading;
         private int fingerprints;
 
         Run(boolean explicit) {
             this.explicit = explicit;
             registry = new ModelRegistry<>(
                     loader,
-                    RegistryMetrics.NONE,
+                    lives,
                     new RegistrySettings(
                             model -> VersionPolicy.parse("latest-1"),
                             explicit,
@@ -108,7 +140,7 @@ class RegistryProperties {
         /** As calls that come while a version is loaded. */
         void whileLoading(int operation) {
             List<Integer> serving = ready();
-            loader.whileLoading(() -> {
+            loader.whileLoading(() -> kept(() -> {
                 if (serving.stream().anyMatch(there::contains) && ready().containsAll(serving)) {
                     registry.lease("m", null).close();
                 }
@@ -117,7 +149,16 @@ class RegistryProperties {
                     registry.announce(locations());
                 }
                 check();
-            });
+            }));
+        }
+
+        /** A loader that throws is a model that fails, so what fails here is kept and thrown later. */
+        private void kept(Runnable action) {
+            try {
+                action.run();
+            } catch (Throwable e) {
+                whileLoading = e;
+            }
         }
 
         List<Integer> ready() {
@@ -129,6 +170,8 @@ class RegistryProperties {
         }
 
         void check() {
+            assertThat(whileLoading).isNull();
+            assertThat(lives.illegal).isEmpty();
             assertThat(leases).allMatch(lease -> lease.servable().closed() == 0);
             assertThat(loader.loaded()).allMatch(model -> model.closed() <= 1);
         }
@@ -155,12 +198,26 @@ class RegistryProperties {
     }
 
     @Property
+    void no_version_ever_goes_where_its_state_does_not_lead(
+            @ForAll boolean explicit, @ForAll @Size(max = 60) List<@IntRange(max = 12 * VERSIONS - 1) Integer> steps) {
+        Run run = new Run(explicit);
+        for (int operation : steps) {
+            run.whileLoading(operation);
+            run.step(operation);
+        }
+        run.end();
+        assertThat(run.lives.illegal).isEmpty();
+        assertThat(run.lives.states).doesNotContainValue(VersionState.LOADING).doesNotContainValue(VersionState.READY);
+    }
+
+    @Property
     void a_model_that_answers_goes_on_answering_while_its_versions_come_and_fail(
             @ForAll @Size(max = 40) List<@IntRange(max = 3) Integer> operations) {
         Run run = new Run(false);
         run.there.add(1);
         run.settle();
-        run.loader.whileLoading(() -> run.registry.lease("m", null).close());
+        run.loader.whileLoading(
+                () -> run.kept(() -> run.registry.lease("m", null).close()));
         int newest = 1;
         for (int operation : operations) {
             if (operation == 0) {
@@ -171,6 +228,7 @@ class RegistryProperties {
                 run.closeOne();
             }
             run.settle();
+            run.check();
             assertThat(run.ready()).hasSize(1);
         }
     }

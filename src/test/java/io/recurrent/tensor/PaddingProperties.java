@@ -13,6 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** Rows of any lengths, in any order of axes: what is packed can be read back, and all else is padding. */
 class PaddingProperties {
@@ -26,10 +27,6 @@ class PaddingProperties {
             long[] open = new long[rank];
             Arrays.fill(open, Shape.DYNAMIC);
             return new TensorSpec("x", type, Shape.of(open), batchAxis, timeAxis, new TensorSpec.Values.Ids(100));
-        }
-
-        int innerAxis() {
-            return 3 - batchAxis - timeAxis;
         }
     }
 
@@ -92,7 +89,7 @@ class PaddingProperties {
             unravel(i, packed.shape(), at);
             Row row = rows.get(at[layout.batchAxis()]);
             int step = at[layout.timeAxis()];
-            int place = layout.rank() == 3 ? at[layout.innerAxis()] : 0;
+            int place = layout.rank() == 3 ? at[layout.spec().innerAxis()] : 0;
             boolean inside = step < row.steps() && place < row.width();
             long wanted = inside ? row.values()[(row.from() + step) * row.width() + place] : PADDING;
             assertThat(packed.integer(i)).isEqualTo(wanted);
@@ -112,6 +109,42 @@ class PaddingProperties {
         for (int r = 0; r < rows.size(); r++) {
             assertThat(lengths.integer(r)).isEqualTo(rows.get(r).steps());
         }
+    }
+
+    @Property(tries = 200)
+    void frames_stand_at_their_row_and_step_over_whatever_was_there_and_all_else_is_zero(
+            @ForAll("plainRows") List<Row> rows, @ForAll boolean timeFirst, @ForAll @IntRange(max = 4) int width) {
+        int steps = Padding.longest(rows);
+        int batchAxis = timeFirst ? 1 : 0;
+        int[] sizes = timeFirst ? new int[] {steps, rows.size()} : new int[] {rows.size(), steps};
+        Shape shape = width == 0 ? Shape.of(sizes[0], sizes[1]) : Shape.of(sizes[0], sizes[1], width);
+        TensorSpec spec = new TensorSpec(
+                "x", ElementType.FLOAT32, shape, batchAxis, 1 - batchAxis, new TensorSpec.Values.Finite());
+        List<Padding.Frames> frames = new ArrayList<>();
+        for (int r = 0; r < rows.size(); r++) {
+            Row row = rows.get(r);
+            float[] values = new float[(row.from() + row.steps()) * Math.max(1, width)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value(r, i / Math.max(1, width) - row.from(), i % Math.max(1, width)) + 1;
+            }
+            frames.add(new Padding.Frames(values, row.from(), row.steps()));
+        }
+        // A buffer that does not begin at 0, with values of a run before.
+        float[] used = new float[2 + (int) shape.elements()];
+        Arrays.fill(used, Float.NaN);
+        FloatBuffer buffer = FloatBuffer.wrap(used).position(2);
+
+        Padding.fillFrames(new Tensor("x", ElementType.FLOAT32, shape, buffer), spec, frames);
+
+        int[] at = new int[shape.rank()];
+        for (int i = 0; i < shape.elements(); i++) {
+            unravel(i, shape, at);
+            int row = at[batchAxis];
+            int step = at[1 - batchAxis];
+            boolean inside = step < rows.get(row).steps();
+            assertThat(used[2 + i]).isEqualTo(inside ? value(row, step, width == 0 ? 0 : at[2]) + 1 : 0);
+        }
+        assertThat(Arrays.copyOf(used, 2)).containsOnly(Float.NaN);
     }
 
     @Property(tries = 200)

@@ -7,6 +7,7 @@ import io.recurrent.tensor.TensorSpec.Values;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,26 @@ class TensorSpecTest {
                     new Values.Finite());
 
             assertThat(spec.batchAxis()).isEqualTo(spec.timeAxis());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "3, 0, 1, 2",
+            "3, 1, 0, 2",
+            "3, 0, 2, 1",
+            "3, 2, 1, 0",
+            "2, 0, -1, 1",
+            "2, 0, 1, -1",
+            "3, 1, -1, -1",
+            "1, 0, -1, -1"
+        })
+        void has_an_inner_axis_when_just_one_is_neither_batch_nor_time(int rank, int batch, int time, int inner) {
+            long[] open = new long[rank];
+            Arrays.fill(open, Shape.DYNAMIC);
+
+            assertThat(new TensorSpec("x", ElementType.INT64, Shape.of(open), batch, time, new Values.Ids(5))
+                            .innerAxis())
+                    .isEqualTo(inner);
         }
 
         @Test

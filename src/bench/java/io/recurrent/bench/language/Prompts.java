@@ -35,7 +35,7 @@ public final class Prompts {
             int tokens = (int) Math.round(Math.exp(LOG_MEAN + LOG_DEVIATION * random.nextGaussian()));
             requests.add(new GenerationRequest(
                     model,
-                    new RowInput(prompt.toString(), null),
+                    RowInput.text(prompt.toString()),
                     Math.clamp(tokens, 1, LONGEST),
                     Sampling.PLAIN,
                     (long) i,

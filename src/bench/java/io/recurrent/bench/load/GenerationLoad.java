@@ -2,6 +2,7 @@ package io.recurrent.bench.load;
 
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -40,7 +41,7 @@ public final class GenerationLoad extends CallLoad {
 
     @Override
     Answered call(long due, long end) {
-        Call call = calls.start(calls.requestId(null), Transport.INTERNAL, TIMEOUT);
+        Call call = calls.start(calls.requestId(null), Caller.ANONYMOUS, Transport.INTERNAL, TIMEOUT);
         GenerationRequest request = requests.get(Math.floorMod(next.getAndIncrement(), requests.size()));
         return streamed ? read(call, request, due, end) : whole(call, request, end);
     }

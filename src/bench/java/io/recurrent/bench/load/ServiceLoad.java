@@ -2,13 +2,13 @@ package io.recurrent.bench.load;
 
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.Answer;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.input.RowInput;
 import io.recurrent.task.classification.Classification;
 import io.recurrent.task.classification.ClassificationService;
-import io.recurrent.task.classification.ClassificationService.Request;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,13 +27,13 @@ public final class ServiceLoad extends CallLoad {
         this.calls = calls;
         ModelReference model = new ModelReference("sentiment", null);
         this.requests = texts.stream()
-                .map(text -> Request.single(model, new RowInput(text, null)))
+                .map(text -> Request.single(model, RowInput.text(text)))
                 .toList();
     }
 
     /** One call on the calling thread, with the next text. */
     public Answer<Classification> classify() {
-        Call call = calls.start(calls.requestId(null), Transport.INTERNAL, null);
+        Call call = calls.start(calls.requestId(null), Caller.ANONYMOUS, Transport.INTERNAL, null);
         return service.classify(call, requests.get(Math.floorMod(next.getAndIncrement(), requests.size())));
     }
 

@@ -2,9 +2,10 @@ package io.recurrent.bench.load;
 
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.service.sequences.SequenceService.ExportedState;
 import io.recurrent.service.sequences.SequenceService.Start;
@@ -22,7 +23,7 @@ public final class StepLoad extends CallLoad {
 
     private final SequenceService service;
     private final CallFactory calls;
-    private final List<StepInput> inputs;
+    private final List<RowInput> inputs;
     private final List<String> live = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
@@ -35,8 +36,8 @@ public final class StepLoad extends CallLoad {
     }
 
     @SuppressWarnings("NullAway") // it does not see in compiled code that an array may be null
-    private static StepInput input(String text) {
-        return new StepInput(text, null, null, null);
+    private static RowInput input(String text) {
+        return RowInput.text(text);
     }
 
     /** Starts so many more sequences and gives each one step. Not beside other calls. */
@@ -81,7 +82,7 @@ public final class StepLoad extends CallLoad {
     }
 
     private Call call() {
-        return calls.start(calls.requestId(null), Transport.INTERNAL, null);
+        return calls.start(calls.requestId(null), Caller.ANONYMOUS, Transport.INTERNAL, null);
     }
 
     @Override

@@ -91,7 +91,7 @@ class TensorCallsTest {
                 .getFirst());
         Classification task = sequences
                 .plane()
-                .dataPlane()
+                .classifier()
                 .classify(sequences.plane().call(), Engine.text("gru", "a gem"))
                 .single()
                 .value();

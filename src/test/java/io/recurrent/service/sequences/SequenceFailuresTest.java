@@ -18,7 +18,7 @@ import io.recurrent.fixture.ManifestText;
 import io.recurrent.fixture.StreamBundles;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.service.sequences.SequenceService.Step;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +88,7 @@ class SequenceFailuresTest {
         streams.close();
     }
 
-    private static Step step(String model, long number, StepInput input) {
+    private static Step step(String model, long number, RowInput input) {
         return new Step(model, ID, number, input, false);
     }
 
@@ -135,7 +135,7 @@ class SequenceFailuresTest {
     }
 
     private void assertAnswersAs(String whole, StepAnswer answer) {
-        assertThat(answer.classification())
+        assertThat(Answers.classification(answer))
                 .isEqualTo(SequenceServer.classify(plane, Engine.text(answer.model(), whole)));
     }
 
@@ -189,11 +189,11 @@ class SequenceFailuresTest {
     @Nested
     class Input {
         /** No worker is there: whatever is refused here has not run. */
-        private void assertInvalid(String model, StepInput input, String field) {
+        private void assertInvalid(String model, RowInput input, String field) {
             assertRefused(model, input, field, ErrorCode.INVALID_ARGUMENT);
         }
 
-        private void assertRefused(String model, StepInput input, String field, ErrorCode code) {
+        private void assertRefused(String model, RowInput input, String field, ErrorCode code) {
             String before = streams.export(model, ID);
             InferenceException refusal = refused(() -> streams.step(model, ID, 1L, input), code);
             assertThat(refusal.field()).isEqualTo(field);
@@ -253,8 +253,8 @@ class SequenceFailuresTest {
 
         @Test
         void is_exactly_one_of_the_kinds() {
-            refused(() -> new StepInput(null, null, null, null), ErrorCode.INVALID_ARGUMENT);
-            refused(() -> new StepInput("a", null, new int[0], null), ErrorCode.INVALID_ARGUMENT);
+            refused(() -> RowInput.exactlyOne(RowInput.Field.text("text", null), RowInput.Field.tokens("tokens", null), RowInput.Field.ids("ids", null), RowInput.Field.frames("frames", null)), ErrorCode.INVALID_ARGUMENT);
+            refused(() -> RowInput.exactlyOne(RowInput.Field.text("text", "a"), RowInput.Field.tokens("tokens", null), RowInput.Field.ids("ids", new int[0]), RowInput.Field.frames("frames", null)), ErrorCode.INVALID_ARGUMENT);
         }
 
         @Test

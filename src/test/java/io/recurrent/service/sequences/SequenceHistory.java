@@ -1,13 +1,13 @@
 package io.recurrent.service.sequences;
 
+import io.recurrent.engine.InputRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.TinyBundles;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.task.classification.Classification;
-import io.recurrent.task.classification.ClassificationService.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +21,7 @@ final class SequenceHistory implements Callable<Void> {
     private static final int ACTIONS = 25;
 
     private final List<SequenceServer> processes;
-    private final Function<Request, Classification> oracle;
+    private final Function<InputRequest, Classification> oracle;
     private final String model;
     private final Random random;
     private final String name;
@@ -34,7 +34,7 @@ final class SequenceHistory implements Callable<Void> {
 
     SequenceHistory(
             List<SequenceServer> processes,
-            Function<Request, Classification> oracle,
+            Function<InputRequest, Classification> oracle,
             String model,
             String name,
             long seed) {
@@ -93,10 +93,10 @@ final class SequenceHistory implements Callable<Void> {
         assertThat(answer.step()).isEqualTo(step);
         assertThat(answer.consumed()).isEqualTo(words.size());
         Classification whole = words.isEmpty() ? null : oracle.apply(request(words));
-        assertThat(answer.classification()).as("after %s", words).isEqualTo(whole);
+        assertThat(Answers.classification(answer)).as("after %s", words).isEqualTo(whole);
     }
 
-    private Request request(List<String> tokens) {
+    private InputRequest request(List<String> tokens) {
         return Engine.tokens(model, tokens.toArray(String[]::new));
     }
 
@@ -124,7 +124,7 @@ final class SequenceHistory implements Callable<Void> {
         refused(step + 1, SequenceServer.ids(2, -1), ErrorCode.INVALID_ARGUMENT);
     }
 
-    private void refused(long number, StepInput input, ErrorCode code) {
+    private void refused(long number, RowInput input, ErrorCode code) {
         String before = now.export(model, id);
         SequenceServer.refused(() -> now.step(model, id, number, input), code);
         assertThat(now.export(model, id)).isEqualTo(before);

@@ -1,5 +1,6 @@
 package io.recurrent.service.sequences;
 
+import io.recurrent.engine.InputRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,7 @@ import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.Engine;
-import io.recurrent.input.StepInput;
+import io.recurrent.input.RowInput;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.sequence.LiveSequences;
 import io.recurrent.sequence.SequenceLimits;
@@ -19,7 +20,6 @@ import io.recurrent.service.sequences.SequenceService.Start;
 import io.recurrent.service.sequences.SequenceService.Step;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.classification.Classification;
-import io.recurrent.task.classification.ClassificationService.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -99,27 +99,27 @@ public final class SequenceServer implements AutoCloseable {
         start(model, id, null);
     }
 
-    static StepInput tokens(List<String> tokens) {
-        return new StepInput(null, tokens, null, null);
+    static RowInput tokens(List<String> tokens) {
+        return RowInput.tokens(tokens);
     }
 
-    static StepInput text(String text) {
-        return new StepInput(text, null, null, null);
+    static RowInput text(String text) {
+        return RowInput.text(text);
     }
 
-    static StepInput ids(int... ids) {
-        return new StepInput(null, null, ids, null);
+    static RowInput ids(int... ids) {
+        return RowInput.ids(ids);
     }
 
-    static StepInput frames(float[]... frames) {
-        return new StepInput(null, null, null, frames);
+    static RowInput frames(float[]... frames) {
+        return RowInput.frames(frames);
     }
 
-    StepAnswer step(String model, String id, @Nullable Long number, StepInput input) {
+    StepAnswer step(String model, String id, @Nullable Long number, RowInput input) {
         return sequences.step(plane.call(), new Step(model, id, number, input, false));
     }
 
-    StepAnswer step(String model, String id, StepInput input) {
+    StepAnswer step(String model, String id, RowInput input) {
         return step(model, id, null, input);
     }
 
@@ -143,8 +143,8 @@ public final class SequenceServer implements AutoCloseable {
     }
 
     /** The answer to a call that has nothing to do with sequences. */
-    static Classification classify(Engine plane, Request request) {
-        return plane.dataPlane().classify(plane.call(), request).single().value();
+    static Classification classify(Engine plane, InputRequest request) {
+        return plane.classifier().classify(plane.call(), request).single().value();
     }
 
     static InferenceException refused(ThrowingCallable call, ErrorCode code) {

@@ -16,7 +16,6 @@ import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.StreamBundles;
 import io.recurrent.fixture.UsualGeneration;
 import io.recurrent.input.RowInput;
-import io.recurrent.input.StepInput;
 import io.recurrent.service.sequences.SequenceService.Step;
 import io.recurrent.task.generation.GenerationService.PredictionRequest;
 import io.recurrent.task.generation.Generator;
@@ -115,9 +114,9 @@ class SequenceStepsTest {
 
             StepAnswer again = streams.sequences().step(plane.call(), step);
 
-            assertThat(first.trajectory()).hasSize(4);
-            assertThat(first.trajectory()).extracting("token").containsExactly("This", "movie", "is", "dull");
-            assertThat(again.trajectory()).isEqualTo(first.trajectory());
+            assertThat(Answers.trajectory(first)).hasSize(4);
+            assertThat(Answers.trajectory(first)).extracting("token").containsExactly("This", "movie", "is", "dull");
+            assertThat(Answers.trajectory(again)).isEqualTo(Answers.trajectory(first));
         }
 
         @Test
@@ -151,10 +150,10 @@ class SequenceStepsTest {
             nothingMayRun();
 
             long step = 1;
-            for (StepInput empty : List.of(text(""), text(" \t "), tokens(List.of()), ids())) {
+            for (RowInput empty : List.of(text(""), text(" \t "), tokens(List.of()), ids())) {
                 StepAnswer answer = streams.step(GRU, ID, empty);
                 assertThat(answer.step()).isEqualTo(++step);
-                assertThat(answer.classification()).isEqualTo(before.classification());
+                assertThat(Answers.classification(answer)).isEqualTo(Answers.classification(before));
                 assertThat(answer.consumed()).isEqualTo(2);
                 assertThat(answer.tokens()).isZero();
             }
@@ -170,8 +169,8 @@ class SequenceStepsTest {
             streams.step(GRU, "other", text("is"));
             StepAnswer last = streams.step(GRU, ID, text("is"));
 
-            assertThat(last.classification())
-                    .isEqualTo(streams.step(GRU, "other", 2L, text("is")).classification());
+            assertThat(Answers.classification(last))
+                    .isEqualTo(Answers.classification(streams.step(GRU, "other", 2L, text("is"))));
         }
 
         @Test
@@ -185,8 +184,8 @@ class SequenceStepsTest {
                     streams.step(FRAMES, ID, frames()))) {
                 assertThat(answer.step()).isEqualTo(1);
                 assertThat(answer.consumed()).isZero();
-                assertThat(answer.classification()).isNull();
-                assertThat(answer.next()).isNull();
+                assertThat(Answers.classification(answer)).isNull();
+                assertThat(Answers.next(answer)).isNull();
             }
         }
 
@@ -195,7 +194,7 @@ class SequenceStepsTest {
             streams.step(GRU, ID, text("this"));
             Step traced = new Step(GRU, ID, null, text(""), true);
 
-            assertThat(streams.sequences().step(plane.call(), traced).trajectory())
+            assertThat(Answers.trajectory(streams.sequences().step(plane.call(), traced)))
                     .isEmpty();
         }
     }
@@ -225,19 +224,19 @@ class SequenceStepsTest {
 
             StepAnswer mine = streams.step(GRU, ID, text("a gem"));
 
-            assertThat(mine.classification()).isEqualTo(SequenceServer.classify(plane, Engine.text(GRU, "a gem")));
+            assertThat(Answers.classification(mine)).isEqualTo(SequenceServer.classify(plane, Engine.text(GRU, "a gem")));
         }
     }
 
     @Nested
     class ALanguageModel {
         private List<TokenProbability> whole(String text) {
-            Generator generator = new Generator(plane.registry(), plane.calls(), UsualGeneration.settings(), () -> 1L);
+            Generator generator = new Generator(plane.calls(), UsualGeneration.settings(), () -> 1L);
             return generator
                     .predictNext(
                             plane.call(),
                             new PredictionRequest(
-                                    new ModelReference(POET, null), new RowInput(text, null), 5, List.of()))
+                                    new ModelReference(POET, null), RowInput.text(text), 5, List.of()))
                     .next();
         }
 
@@ -245,11 +244,11 @@ class SequenceStepsTest {
         void says_what_comes_next_after_the_whole_text() {
             streams.start(POET, ID);
 
-            assertThat(streams.step(POET, ID, text("this")).next()).isEqualTo(whole("this"));
+            assertThat(Answers.next(streams.step(POET, ID, text("this")))).isEqualTo(whole("this"));
             streams.step(POET, ID, text(""));
             StepAnswer last = streams.step(POET, ID, text("movie is"));
 
-            assertThat(last.next()).hasSize(5).isEqualTo(whole("this movie is"));
+            assertThat(Answers.next(last)).hasSize(5).isEqualTo(whole("this movie is"));
             assertThat(last.consumed()).as("without the start token").isEqualTo(3);
         }
 
@@ -260,11 +259,11 @@ class SequenceStepsTest {
             streams.start(POET, "moved", streams.export(POET, ID));
 
             StepAnswer first = streams.step(POET, "moved", ids(3));
-            assertThat(first.next()).isEqualTo(whole("movie"));
+            assertThat(Answers.next(first)).isEqualTo(whole("movie"));
             assertThat(first.tokens()).isEqualTo(1);
             streams.start(POET, "again", streams.export(POET, "moved"));
 
-            assertThat(streams.step(POET, "again", ids(4)).next()).isEqualTo(whole("movie is"));
+            assertThat(Answers.next(streams.step(POET, "again", ids(4)))).isEqualTo(whole("movie is"));
         }
     }
 
@@ -278,7 +277,7 @@ class SequenceStepsTest {
         streams.step(FRAMES, ID, frames(all[0]));
         StepAnswer last = streams.step(FRAMES, ID, frames(all[1], all[2]));
 
-        assertThat(last.classification()).isEqualTo(whole.classification());
+        assertThat(Answers.classification(last)).isEqualTo(Answers.classification(whole));
         assertThat(last.consumed()).isEqualTo(3);
     }
 }

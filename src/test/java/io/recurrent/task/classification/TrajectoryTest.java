@@ -51,7 +51,7 @@ class TrajectoryTest {
     }
 
     private Classification classify(String text) {
-        return plane.dataPlane()
+        return plane.classifier()
                 .classify(plane.call(), Engine.text("steps", text))
                 .single()
                 .value();
@@ -61,7 +61,7 @@ class TrajectoryTest {
     void each_point_is_the_answer_to_the_text_up_to_there() {
         List<String> words = List.of("this", "movie", "is", "a", "dull", "gem");
 
-        Trajectory found = plane.dataPlane()
+        Trajectory found = plane.classifier()
                 .trajectory(plane.call(), Engine.text("steps", String.join(" ", words)))
                 .single()
                 .value();
@@ -78,7 +78,7 @@ class TrajectoryTest {
 
     @Test
     void texts_of_a_list_have_their_own() {
-        List<Answer.Output<Trajectory>> outputs = plane.dataPlane()
+        List<Answer.Output<Trajectory>> outputs = plane.classifier()
                 .trajectory(plane.call(), Engine.list("steps", "dull", "a gem of a movie", "this is"))
                 .outputs();
 
@@ -91,7 +91,7 @@ class TrajectoryTest {
         for (String model : List.of("both", "sentiment", "ner")) {
             InferenceException refusal = catchThrowableOfType(
                     InferenceException.class,
-                    () -> plane.dataPlane().trajectory(plane.call(), Engine.text(model, "a")));
+                    () -> plane.classifier().trajectory(plane.call(), Engine.text(model, "a")));
             assertThat(refusal.code()).as(model).isEqualTo(ErrorCode.TASK_MISMATCH);
         }
     }

@@ -8,7 +8,6 @@ import io.recurrent.call.Call;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.fixture.ByHand;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.Streams;
 import io.recurrent.fixture.TinyBundles;
@@ -70,7 +69,7 @@ class GeneratorTest {
         plane.settle();
         plane.assertNothingLeft();
         for (String model : List.of("poet", "novelist", "failing", "bare")) {
-            assertThat(plane.served(model).writer().slots().live()).as(model).isZero();
+            assertThat(plane.served(model).as(ServedGeneration.class, "generate").slots().live()).as(model).isZero();
         }
     }
 
@@ -82,7 +81,7 @@ class GeneratorTest {
     private static GenerationRequest request(String model, String prompt, int tokens, int samples, String lineStarts) {
         return new GenerationRequest(
                 new ModelReference(model, null),
-                new RowInput(prompt, null),
+                RowInput.text(prompt),
                 tokens,
                 Sampling.PLAIN,
                 7L,
@@ -109,7 +108,7 @@ class GeneratorTest {
     @Test
     void a_greedy_text_is_the_most_probable_token_each_time() {
         GenerationRequest greedy = new GenerationRequest(
-                new ModelReference("novelist", null), new RowInput("ab", null), 30, GREEDY, null, List.of(), 1, "");
+                new ModelReference("novelist", null), RowInput.text("ab"), 30, GREEDY, null, List.of(), 1, "");
         Generated answer = generate(greedy);
 
         StringBuilder text = new StringBuilder();
@@ -139,7 +138,7 @@ class GeneratorTest {
     @Test
     void a_prompt_that_came_before_is_not_run_again_and_gives_the_same_text() {
         String prompt = "abcdefgh".repeat(5);
-        long hits = plane.served("bare").writer().prefixes().hits();
+        long hits = plane.served("bare").as(ServedGeneration.class, "generate").prefixes().hits();
         Generated first = generate(request("bare", prompt, 20, 1, ""));
         Generated second = generate(request("bare", prompt, 20, 1, ""));
         Generated longer = generate(request("bare", prompt + "ab", 20, 1, ""));
@@ -148,7 +147,7 @@ class GeneratorTest {
         assertThat(second.usage()).isEqualTo(new Generated.Usage(40, 32, 20));
         assertThat(longer.usage().cachedTokens()).isEqualTo(32);
         assertThat(second.samples()).isEqualTo(first.samples());
-        assertThat(plane.served("bare").writer().prefixes().hits()).isEqualTo(hits + 2);
+        assertThat(plane.served("bare").as(ServedGeneration.class, "generate").prefixes().hits()).isEqualTo(hits + 2);
     }
 
     @Test
@@ -285,7 +284,7 @@ class GeneratorTest {
     void a_prediction_gives_the_next_tokens_and_what_candidates_are_worth() {
         List<String> candidates = List.of("a", "abc", "h,\n a", "abc");
         PredictionRequest request =
-                new PredictionRequest(new ModelReference("poet", null), new RowInput("hag", null), 100, candidates);
+                new PredictionRequest(new ModelReference("poet", null), RowInput.text("hag"), 100, candidates);
 
         Prediction prediction = plane.generator().predictNext(plane.call(), request);
 
@@ -307,7 +306,7 @@ class GeneratorTest {
                                     plane.call(),
                                     new PredictionRequest(
                                             new ModelReference("poet", null),
-                                            new RowInput("a", null),
+                                            RowInput.text("a"),
                                             5,
                                             List.of("a", bad))));
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);

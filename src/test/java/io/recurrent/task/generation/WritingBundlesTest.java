@@ -1,5 +1,6 @@
 package io.recurrent.task.generation;
 
+import io.recurrent.fixture.UsualTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -7,14 +8,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.recurrent.fixture.IdleQueues;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyWriters;
-import io.recurrent.fixture.UsualGeneration;
 import io.recurrent.model.BundleException;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.VersionLocation;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.serving.ServedModelLoader;
-import io.recurrent.serving.ServingMetrics;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +43,7 @@ class WritingBundlesTest {
                 BundleException.class,
                 () -> new ServedModelLoader(
                                 new ModelLoader(runtime),
-                                IdleQueues.factory(),
-                                UsualGeneration.settings(),
-                                ServingMetrics.NONE)
+                                IdleQueues.factory(), UsualTasks.all())
                         .load(new VersionLocation("m", 1, directory)));
         assertThat(refusal).as("the bundle is refused").isNotNull();
         assertThat(List.of(parts)).allSatisfy(part -> assertThat(refusal).hasMessageContaining(part));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.fixture.ByHand;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.Streams;
 import io.recurrent.fixture.TinyBundles;
@@ -73,7 +72,7 @@ class WritingProperties {
             for (FutureTask<Void> thread : threads) {
                 thread.get();
             }
-            assertThat(plane.served("poet").writer().slots().live()).isZero();
+            assertThat(plane.served("poet").as(ServedGeneration.class, "generate").slots().live()).isZero();
         } finally {
             delete(root);
         }
@@ -116,7 +115,7 @@ class WritingProperties {
         }
         return new GenerationRequest(
                 new ModelReference("poet", null),
-                new RowInput(prompt, null),
+                RowInput.text(prompt),
                 1 + random.nextInt(60),
                 sampling,
                 random.nextLong(),

@@ -10,6 +10,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.grpc.server.GlobalServerInterceptor;
@@ -31,6 +32,7 @@ final class CallInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         CallScope scope = new CallScope(
                 calls.requestId(headers.get(CallScope.REQUEST_ID)),
+                Caller.ANONYMOUS,
                 call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         return Contexts.interceptCall(scope.within(Context.current()), new ScopedCall<>(call, scope), headers, next);
     }

@@ -2,6 +2,7 @@ package io.recurrent.api.grpc.call;
 
 import io.grpc.Context;
 import io.grpc.Metadata;
+import io.recurrent.call.Caller;
 import io.recurrent.engine.ServerTiming;
 import io.recurrent.engine.StageTimings;
 import java.net.InetSocketAddress;
@@ -9,8 +10,8 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one gRPC call carries besides its messages: its id, its origin, and the timings that go into its trailers.
- * Thread safe.
+ * What one gRPC call carries besides its messages: its id, its caller and origin, and the timings that go into its
+ * trailers. Thread safe.
  */
 public final class CallScope {
     static final Metadata.Key<String> REQUEST_ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
@@ -20,6 +21,7 @@ public final class CallScope {
     private static final Context.Key<CallScope> KEY = Context.key("recurrent-call");
 
     private final String requestId;
+    private final Caller caller;
     private final @Nullable SocketAddress origin;
     private volatile @Nullable StageTimings timings;
 
@@ -28,15 +30,16 @@ public final class CallScope {
      *
      * @param origin the other end of its connection, or null when that is not known
      */
-    CallScope(String requestId, @Nullable SocketAddress origin) {
+    CallScope(String requestId, Caller caller, @Nullable SocketAddress origin) {
         this.requestId = requestId;
+        this.caller = caller;
         this.origin = origin;
     }
 
     /** The scope of the call that runs on this thread; outside of a call one that nobody reads. */
     public static CallScope current() {
         CallScope known = KEY.get();
-        return known == null ? new CallScope("none", null) : known;
+        return known == null ? new CallScope("none", Caller.ANONYMOUS, null) : known;
     }
 
     Context within(Context context) {
@@ -45,6 +48,10 @@ public final class CallScope {
 
     public String requestId() {
         return requestId;
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     /** The address that the call came from, without a port. */

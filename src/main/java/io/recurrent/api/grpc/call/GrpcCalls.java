@@ -54,7 +54,8 @@ public final class GrpcCalls {
     }
 
     private Call begin(@Nullable Duration timeout) {
-        return calls.start(CallScope.current().requestId(), Transport.GRPC, timeout);
+        CallScope scope = CallScope.current();
+        return calls.start(scope.requestId(), scope.caller(), Transport.GRPC, timeout);
     }
 
     private static @Nullable Duration earlier(@Nullable Duration one, @Nullable Duration other) {

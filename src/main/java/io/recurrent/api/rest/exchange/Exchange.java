@@ -2,6 +2,7 @@ package io.recurrent.api.rest.exchange;
 
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.ServerTiming;
 import io.recurrent.engine.StageTimings;
@@ -19,16 +20,18 @@ public final class Exchange {
     public static final String SERVER_TIMING = "Server-Timing";
 
     private static final String ATTRIBUTE = Exchange.class.getName() + ".requestId";
+    private static final String CALLER = Exchange.class.getName() + ".caller";
     private static final String CALL = Exchange.class.getName() + ".call";
     private static final int MOST_DIGITS = 15;
 
     private Exchange() {}
 
-    /** Chooses the request's id, unless it has one, and echoes it. */
+    /** Chooses the request's id, unless it has one, and echoes it; finds out who asks, which is nobody known today. */
     public static String begin(HttpServletRequest request, HttpServletResponse response, CallFactory calls) {
         String known = requestId(request);
         String id = known.isEmpty() ? calls.requestId(request.getHeader(REQUEST_ID)) : known;
         request.setAttribute(ATTRIBUTE, id);
+        request.setAttribute(CALLER, Caller.ANONYMOUS);
         response.setHeader(REQUEST_ID, id);
         return id;
     }
@@ -36,6 +39,10 @@ public final class Exchange {
     /** The request's id; empty for a request that failed before it had one. */
     public static String requestId(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
+    }
+
+    private static Caller caller(HttpServletRequest request) {
+        return request.getAttribute(CALLER) instanceof Caller known ? known : Caller.ANONYMOUS;
     }
 
     /**
@@ -47,7 +54,8 @@ public final class Exchange {
         if (request.getAttribute(CALL) instanceof Call started) {
             return started;
         }
-        Call call = calls.start(requestId(request), Transport.HTTP, timeout(request.getHeader(TIMEOUT)));
+        Call call =
+                calls.start(requestId(request), caller(request), Transport.HTTP, timeout(request.getHeader(TIMEOUT)));
         CallerWatch.over(call, request);
         request.setAttribute(CALL, call);
         return call;
@@ -63,7 +71,7 @@ public final class Exchange {
         Call whole = call(request, calls);
         long left = Math.min(
                 timeout.toNanos() - whole.elapsedNanos(), whole.deadline().remainingNanos());
-        Call call = calls.start(requestId(request), Transport.HTTP, Duration.ofNanos(left));
+        Call call = calls.start(requestId(request), caller(request), Transport.HTTP, Duration.ofNanos(left));
         CallerWatch.over(call, request);
         request.setAttribute(CALL, call);
         return call;

@@ -12,7 +12,6 @@ import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.input.RowInput;
 import io.recurrent.task.classification.Classification;
-import io.recurrent.task.classification.ClassificationService.Request;
 import io.recurrent.task.tagging.Span;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TextCallsTest {
+class InputCallsTest {
     private Engine plane;
 
     @BeforeAll
@@ -89,15 +88,15 @@ class TextCallsTest {
         return json.toString();
     }
 
-    private static Request version(String version, Request request) {
-        return new Request(new ModelReference(request.model().name(), version), request.inputs(), request.list());
+    private static InputRequest version(String version, InputRequest request) {
+        return new InputRequest(new ModelReference(request.model().name(), version), request.inputs(), request.list());
     }
 
-    private Answer<Classification> classify(Request request) {
-        return plane.dataPlane().classify(plane.call(), request);
+    private Answer<Classification> classify(InputRequest request) {
+        return plane.classifier().classify(plane.call(), request);
     }
 
-    private InferenceException refused(Request request, ErrorCode code) {
+    private InferenceException refused(InputRequest request, ErrorCode code) {
         InferenceException refusal = catchThrowableOfType(InferenceException.class, () -> classify(request));
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
@@ -131,7 +130,7 @@ class TextCallsTest {
             CallRecord record = onlyRecord();
             assertThat(record.failure()).isNull();
             assertThat(record.transport()).isEqualTo(Transport.HTTP);
-            assertThat(List.of(record.task(), record.model(), record.version()))
+            assertThat(List.of(record.kind().text(), record.model(), record.version()))
                     .containsExactly("classify", "sentiment", "1");
             assertThat(record.tokens()).isEqualTo(5);
             assertThat(record.unknownTokens()).isOne();
@@ -185,25 +184,25 @@ class TextCallsTest {
 
         @Test
         void gives_spans_that_point_into_the_text() {
-            Answer<List<Span>> answer = plane.dataPlane().tag(plane.call(), Engine.text("ner", text));
+            Answer<List<Span>> answer = plane.tagger().tag(plane.call(), Engine.text("ner", text));
 
             assertThat(answer.single().tokens()).isEqualTo(9);
             assertThat(answer.single().value()).isNotEmpty().allSatisfy(span -> {
                 assertThat(text.substring(span.start(), span.end())).isEqualTo(span.text());
                 assertThat(span.score()).isBetween(0.0, 1.0);
             });
-            assertThat(onlyRecord().task()).isEqualTo("tag");
+            assertThat(onlyRecord().kind().text()).isEqualTo("tag");
         }
 
         @Test
         void of_a_list_gives_each_text_its_own_spans() {
             Answer<List<Span>> together =
-                    plane.dataPlane().tag(plane.call(), Engine.list("ner", text, "Baghdad", "a b c d e f g h i j"));
+                    plane.tagger().tag(plane.call(), Engine.list("ner", text, "Baghdad", "a b c d e f g h i j"));
 
             for (int i = 0; i < 3; i++) {
                 String alone = List.of(text, "Baghdad", "a b c d e f g h i j").get(i);
                 assertThat(together.outputs().get(i))
-                        .isEqualTo(plane.dataPlane()
+                        .isEqualTo(plane.tagger()
                                 .tag(plane.call(), Engine.text("ner", alone))
                                 .single());
             }
@@ -239,8 +238,8 @@ class TextCallsTest {
                             .field())
                     .isEqualTo("tokens[1]");
             plane.records().clear();
-            RowInput bad = new RowInput(null, List.of("a", ""));
-            Request list = new Request(new ModelReference("sentiment", null), List.of(bad), true);
+            RowInput bad = RowInput.tokens(List.of("a", ""));
+            InputRequest list = new InputRequest(new ModelReference("sentiment", null), List.of(bad), true);
             assertThat(refused(list, ErrorCode.INVALID_ARGUMENT).field()).isEqualTo("inputs[0].tokens[1]");
         }
 
@@ -258,7 +257,7 @@ class TextCallsTest {
         @Test
         void is_text_or_tokens_and_not_both_or_neither() {
             for (TextInputMaker maker :
-                    List.<TextInputMaker>of(() -> new RowInput(null, null), () -> new RowInput("a", List.of("a")))) {
+                    List.<TextInputMaker>of(() -> RowInput.text(null), () -> RowInput.exactlyOne(RowInput.Field.text("text", "a"), RowInput.Field.tokens("tokens", List.of("a"))))) {
                 InferenceException refusal = catchThrowableOfType(InferenceException.class, maker::make);
                 assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
             }
@@ -286,7 +285,7 @@ class TextCallsTest {
                             .detail())
                     .contains("token-tagging", "'tag'");
             InferenceException refusal = catchThrowableOfType(
-                    InferenceException.class, () -> plane.dataPlane().tag(plane.call(), Engine.text("sentiment", "a")));
+                    InferenceException.class, () -> plane.tagger().tag(plane.call(), Engine.text("sentiment", "a")));
             assertThat(refusal.code()).isEqualTo(ErrorCode.TASK_MISMATCH);
             assertThat(refusal.detail()).contains("text-classification", "'classify'");
         }

@@ -9,7 +9,6 @@ import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.UsualBatching;
-import io.recurrent.task.classification.ClassificationService.Request;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that wait, are given up, or are refused: each gets one answer, and nothing of it is left. */
 @Timeout(30)
-class TextCallsOverloadTest {
-    private static final Request DULL = Engine.text("sentiment", "dull");
+class InputCallsOverloadTest {
+    private static final InputRequest DULL = Engine.text("sentiment", "dull");
 
     @TempDir
     private Path root;
@@ -43,9 +42,9 @@ class TextCallsOverloadTest {
         plane.close();
     }
 
-    private void assertRefused(Call call, Request request, ErrorCode code) {
+    private void assertRefused(Call call, InputRequest request, ErrorCode code) {
         InferenceException refusal = catchThrowableOfType(
-                InferenceException.class, () -> plane.dataPlane().classify(call, request));
+                InferenceException.class, () -> plane.classifier().classify(call, request));
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
     }
@@ -132,7 +131,7 @@ class TextCallsOverloadTest {
             while (!plane.ticker().holds()) {
                 Thread.onSpinWait();
             }
-            FutureTask<Object> mate = new FutureTask<>(() -> plane.dataPlane().classify(plane.call(), DULL));
+            FutureTask<Object> mate = new FutureTask<>(() -> plane.classifier().classify(plane.call(), DULL));
             Thread.ofPlatform().start(mate);
 
             call.cancel();
@@ -147,7 +146,7 @@ class TextCallsOverloadTest {
         void after_the_answer_changes_nothing() {
             plane.work();
             Call call = plane.call();
-            plane.dataPlane().classify(call, DULL);
+            plane.classifier().classify(call, DULL);
             call.cancel();
 
             assertThat(plane.records()).singleElement().matches(record -> record.failure() == null);
@@ -157,7 +156,7 @@ class TextCallsOverloadTest {
         void by_an_interrupt_of_the_callers_thread_is_one_too() throws Exception {
             FutureTask<Object> answer = new FutureTask<>(() -> {
                 Thread.currentThread().interrupt();
-                return plane.dataPlane().classify(plane.call(), DULL);
+                return plane.classifier().classify(plane.call(), DULL);
             });
             Thread.ofPlatform().start(answer);
 
@@ -212,7 +211,7 @@ class TextCallsOverloadTest {
                 FutureTask<Object> first = narrow.start(narrow.call(), DULL);
                 InferenceException refusal = catchThrowableOfType(
                         InferenceException.class,
-                        () -> narrow.dataPlane().classify(narrow.call(), Engine.list("sentiment", "dull", "gem")));
+                        () -> narrow.classifier().classify(narrow.call(), Engine.list("sentiment", "dull", "gem")));
 
                 assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
                 assertThat(refusal.retryAfter()).isPositive();
@@ -252,7 +251,7 @@ class TextCallsOverloadTest {
     void a_call_that_is_used_twice_fails_as_a_bug_and_is_measured_and_gives_everything_back() {
         plane.work();
         Call call = plane.call();
-        plane.dataPlane().classify(call, DULL);
+        plane.classifier().classify(call, DULL);
 
         assertRefused(call, DULL, ErrorCode.INTERNAL);
         assertMeasured(null, ErrorCode.INTERNAL);
