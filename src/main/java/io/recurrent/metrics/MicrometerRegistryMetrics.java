@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * late, past the removal, and is dropped: it would bring back meters that nobody removes again.
  */
 public final class MicrometerRegistryMetrics implements RegistryMetrics, ServingMetrics, ModelStatistics {
+    private static final String ONLY_GRAPH = "";
+
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Key, VersionMeters> versions = new ConcurrentHashMap<>();
 
@@ -56,15 +58,33 @@ public final class MicrometerRegistryMetrics implements RegistryMetrics, Serving
 
     @Override
     public BatchMetrics batches(String model, int version) {
+        return batches(model, version, ONLY_GRAPH);
+    }
+
+    /**
+     * What is to be told of the runs of one graph of a version.
+     *
+     * @param graph its name, which becomes a label, or empty for a version's only graph
+     */
+    public BatchMetrics batches(String model, int version, String graph) {
         VersionMeters meters = versions.get(key(model, version));
-        return meters == null ? BatchMetrics.NONE : meters.batches();
+        return meters == null ? BatchMetrics.NONE : meters.batches(graph);
     }
 
     @Override
     public void serving(String model, int version, BatchQueue<?> queue, Exactness exactness) {
+        serving(model, version, ONLY_GRAPH, queue, exactness);
+    }
+
+    /**
+     * One graph of a version has its queue, which lives as long as the version does.
+     *
+     * @param graph its name, which becomes a label, or empty for a version's only graph
+     */
+    public void serving(String model, int version, String graph, BatchQueue<?> queue, Exactness exactness) {
         VersionMeters meters = versions.get(key(model, version));
         if (meters != null) {
-            meters.serving(queue, exactness);
+            meters.serving(graph, queue, exactness);
         }
     }
 
