@@ -52,12 +52,12 @@ public final class CallSpans implements CallMetrics {
 
         void tell() {
             StageStarts starts = call.starts();
-            Span whole = begin(Labels.task(call.task()), starts.begunNanos(), Context.current());
+            Span whole = begin(MeterLabels.task(call.task()), starts.begunNanos(), Context.current());
             whole.setAttribute("recurrent.model", call.model());
             whole.setAttribute("recurrent.version", call.version());
-            whole.setAttribute("recurrent.task", Labels.task(call.task()));
-            whole.setAttribute("recurrent.transport", Labels.lowerCase(call.transport()));
-            whole.setAttribute("recurrent.outcome", Labels.outcome(call.failure()));
+            whole.setAttribute("recurrent.task", MeterLabels.task(call.task()));
+            whole.setAttribute("recurrent.transport", MeterLabels.lowerCase(call.transport()));
+            whole.setAttribute("recurrent.outcome", MeterLabels.outcome(call.failure()));
             whole.setAttribute("recurrent.tokens", call.tokens());
             whole.setAttribute("recurrent.tokens.unknown", call.unknownTokens());
             ErrorCode failure = call.failure();

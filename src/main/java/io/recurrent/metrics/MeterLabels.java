@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Label values, every one from a closed set, and the bounds of the histograms. */
-final class Labels {
+final class MeterLabels {
     static final String UNKNOWN_MODEL = "unknown";
     static final String NO_VERSION = "none";
     /** What calls may ask for. */
@@ -20,7 +20,7 @@ final class Labels {
     private static final String OTHER_TASK = "other";
     private static final String ANSWERED = "ok";
 
-    private Labels() {}
+    private MeterLabels() {}
 
     /** The task itself, or {@code other} for one that nobody added to {@link #TASKS}. */
     static String task(String task) {

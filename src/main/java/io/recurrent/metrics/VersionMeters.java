@@ -48,7 +48,7 @@ final class VersionMeters {
         group.add((registry, tags) -> Gauge.builder("recurrent.model.state", this, it -> it.state == one ? 1 : 0)
                 .description("1 for the state of the version, 0 for the others")
                 .tags(tags)
-                .tag("state", Labels.lowerCase(one))
+                .tag("state", MeterLabels.lowerCase(one))
                 .register(registry));
     }
 

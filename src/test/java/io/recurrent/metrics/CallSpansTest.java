@@ -143,7 +143,7 @@ class CallSpansTest {
                 .isEqualTo(code.callerFault() ? StatusCode.UNSET : StatusCode.ERROR);
         assertThat(call.getStatus().getDescription()).isEmpty();
         assertThat(call.getAttributes().get(AttributeKey.stringKey("recurrent.outcome")))
-                .isEqualTo(Labels.outcome(code));
+                .isEqualTo(MeterLabels.outcome(code));
         assertThat(call.getEvents()).isEmpty();
     }
 

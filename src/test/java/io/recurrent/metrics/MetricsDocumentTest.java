@@ -36,7 +36,7 @@ class MetricsDocumentTest {
         metered.loadWriter("shakespeare", 1);
         metered.watchSequences();
         for (Transport transport : Transport.values()) {
-            for (String task : Labels.TASKS) {
+            for (String task : MeterLabels.TASKS) {
                 metered.calls().finished(Metered.answered(transport, task, "sentiment", "1"));
             }
         }
@@ -106,7 +106,7 @@ class MetricsDocumentTest {
             reasons.addAll(lowerCase(SequenceMetrics.Reason.values()));
             assertThat(values("reason")).isEqualTo(reasons);
             assertThat(values("outcome")).isEqualTo(plus(lowerCase(ErrorCode.values()), "ok"));
-            assertThat(values("task")).isEqualTo(plus(Labels.TASKS, "other"));
+            assertThat(values("task")).isEqualTo(plus(MeterLabels.TASKS, "other"));
             assertThat(values("kind")).isEqualTo(scrape.values("kind"));
             assertThat(values("across")).isEqualTo(scrape.values("across"));
             assertThat(values("rows")).isEqualTo(scrape.values("rows"));

@@ -180,10 +180,10 @@ class MicrometerCallMetricsTest {
     @Test
     void every_task_of_a_call_is_a_known_label() {
         assertThat(CallKind.values())
-                .allSatisfy(task -> assertThat(Labels.task(task.text()))
+                .allSatisfy(task -> assertThat(MeterLabels.task(task.text()))
                         .isEqualTo(task.text())
                         .matches("[a-z]+(-[a-z]+)?"));
-        assertThat(Labels.task("made-up")).isEqualTo("other");
+        assertThat(MeterLabels.task("made-up")).isEqualTo("other");
     }
 
     @Test
