@@ -14,7 +14,7 @@ final class Batch<R extends BatchRow> {
     private final BatchQueue<R> queue;
     private final List<R> rows;
     private final int steps;
-    private final Work work;
+    private final Amount amount;
     private final double predictedNanos;
     private volatile long startNanos;
     /** Written and read by the batch's own worker. */
@@ -27,14 +27,14 @@ final class Batch<R extends BatchRow> {
      * @param totalSteps the sum of what was left of the rows before
      * @param othersWaited whether rows were left that wait for another run
      */
-    record Work(long usefulSteps, long totalSteps, boolean othersWaited) {}
+    record Amount(long usefulSteps, long totalSteps, boolean othersWaited) {}
 
     /** {@code steps} is the longest next run of a row. */
-    Batch(BatchQueue<R> queue, List<R> rows, int steps, Work work, long now) {
+    Batch(BatchQueue<R> queue, List<R> rows, int steps, Amount amount, long now) {
         this.queue = queue;
         this.rows = rows;
         this.steps = steps;
-        this.work = work;
+        this.amount = amount;
         this.predictedNanos = queue.settings().cost().nanos(rows.size(), steps);
         this.startNanos = now;
     }
@@ -101,8 +101,8 @@ final class Batch<R extends BatchRow> {
         return steps;
     }
 
-    Work work() {
-        return work;
+    Amount amount() {
+        return amount;
     }
 
     double predictedNanos() {

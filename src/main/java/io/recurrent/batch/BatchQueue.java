@@ -265,7 +265,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         }
         runningRows += chosen.length;
         runningBatches++;
-        Batch<R> batch = new Batch<>(this, rows, longest, new Batch.Work(useful, total, !waiting.isEmpty()), now);
+        Batch<R> batch = new Batch<>(this, rows, longest, new Batch.Amount(useful, total, !waiting.isEmpty()), now);
         virtualNanos += batch.predictedNanos();
         return batch;
     }
@@ -273,7 +273,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     /** Learns what a run took; called by its worker without the lock. */
     void observe(Batch<R> batch, long nanos) {
         int rows = batch.rows().size();
-        long useful = batch.work().usefulSteps();
+        long useful = batch.amount().usefulSteps();
         metrics.ran(rows, useful, (long) rows * batch.steps(), nanos, batch.predictedNanos());
         settings.cost().observe(rows, batch.steps(), nanos);
     }
@@ -282,14 +282,14 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     void finished(Batch<R> batch, long now) {
         runningRows -= batch.rows().size();
         runningBatches--;
-        nextSteps -= batch.work().usefulSteps();
-        totalSteps -= batch.work().totalSteps();
-        boolean full = batch.rows().size() > 1 || batch.work().othersWaited();
+        nextSteps -= batch.amount().usefulSteps();
+        totalSteps -= batch.amount().totalSteps();
+        boolean full = batch.rows().size() > 1 || batch.amount().othersWaited();
         if (batch.ranNanos() > 0 && full) {
             // A row that runs alone because nobody else waits says nothing of a full queue.
             double nanos = Math.min(batch.ranNanos(), MOST_RATIO * batch.predictedNanos());
             runNanos += RATE * (nanos - runNanos);
-            runSteps += RATE * (batch.work().usefulSteps() - runSteps);
+            runSteps += RATE * (batch.amount().usefulSteps() - runSteps);
         }
         for (R row : batch.rows()) {
             if (row.remainingSteps() > 0 && row.wanted()) {

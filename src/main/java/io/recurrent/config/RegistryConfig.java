@@ -82,11 +82,7 @@ class RegistryConfig {
 
     @Bean
     VersionLoader<ServedModel> versionLoader(
-            OnnxRuntime runtime,
-            QueueFactory queues,
-            Tasks tasks,
-            RecurrentProperties properties,
-            LoadPace pace) {
+            OnnxRuntime runtime, QueueFactory queues, Tasks tasks, RecurrentProperties properties, LoadPace pace) {
         FreeMemory free = new FreeMemory(Path.of("/"));
         return new ServedModelLoader(
                 new ModelLoader(runtime),

@@ -64,7 +64,6 @@ class TaskConfig {
 
     @Bean
     GenerationService generationService(CallEngine engine, GenerationSettings settings) {
-        return new Generator(
-                engine, settings, () -> ThreadLocalRandom.current().nextLong());
+        return new Generator(engine, settings, () -> ThreadLocalRandom.current().nextLong());
     }
 }

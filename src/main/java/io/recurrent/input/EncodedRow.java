@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownTokens how many of them the vocabulary lacks
  */
 public record EncodedRow(
-        @Nullable RowContent content,
-        @Nullable Encoding text,
-        int steps,
-        int unknownTokens) {
+        @Nullable RowContent content, @Nullable Encoding text, int steps, int unknownTokens) {
 
     /** What is run, of an input that is not empty. */
     public RowContent some() {

@@ -91,7 +91,8 @@ public final class InputEncoder {
                 throw e;
             }
             // The tokeniser knows its own names only.
-            String renamed = field.startsWith("tokens") ? place.tokens() + field.substring("tokens".length()) : place.text();
+            String renamed =
+                    field.startsWith("tokens") ? place.tokens() + field.substring("tokens".length()) : place.text();
             throw InferenceException.at(e.code(), renamed, "'" + renamed + "': " + e.detail());
         }
     }

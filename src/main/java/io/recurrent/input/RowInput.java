@@ -1,9 +1,10 @@
 package io.recurrent.input;
 
 import io.recurrent.error.InferenceException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One input as a caller gives it, whatever the transport and the task. Whether a model takes it is not known yet. */
@@ -22,9 +23,9 @@ public sealed interface RowInput {
      * @param tokens a token each
      */
     record Tokens(List<String> tokens) implements RowInput {
-        /** Copies the list. */
+        /** Copies the list; what is wrong with a token the tokeniser says, with its place. */
         public Tokens {
-            tokens = List.copyOf(tokens);
+            tokens = Collections.unmodifiableList(new ArrayList<>(tokens));
         }
     }
 
@@ -103,20 +104,36 @@ public sealed interface RowInput {
         if (given.size() == 1) {
             return given.getFirst();
         }
-        String found =
-                switch (given.size()) {
-                    case 0 -> fields.length == 2 ? "neither is there" : "none is there";
-                    case 2 -> fields.length == 2 ? "both are there" : "2 are there";
-                    default -> given.size() + " are there";
-                };
-        throw InferenceException.invalid(fields[0].name(), "give either " + names(fields) + "; " + found);
+        throw InferenceException.invalid(fields[0].name(), asked(fields) + "; " + found(fields));
     }
 
-    private static String names(Field... fields) {
-        String all = Arrays.stream(fields)
+    private static String asked(Field... fields) {
+        List<String> names = names(Arrays.asList(fields));
+        return names.size() == 2
+                ? "give either " + joined(names, " or ")
+                : "give exactly one of " + joined(names, " and ");
+    }
+
+    private static String found(Field... fields) {
+        List<String> given = names(
+                Arrays.stream(fields).filter(field -> field.input() != null).toList());
+        if (given.isEmpty()) {
+            return fields.length == 2
+                    ? "neither is there"
+                    : "neither " + joined(names(Arrays.asList(fields)), " nor ") + " is there";
+        }
+        return fields.length == 2
+                ? "both are there"
+                : (given.size() == 2 ? "both " : "") + joined(given, " and ") + " are there";
+    }
+
+    private static List<String> names(List<Field> fields) {
+        return fields.stream()
                 .map(field -> "'" + field.name().substring(field.name().lastIndexOf('.') + 1) + "'")
-                .collect(Collectors.joining(", "));
-        int last = all.lastIndexOf(", ");
-        return last < 0 ? all : all.substring(0, last) + " or " + all.substring(last + 2);
+                .toList();
+    }
+
+    private static String joined(List<String> names, String last) {
+        return String.join(", ", names.subList(0, names.size() - 1)) + last + names.getLast();
     }
 }

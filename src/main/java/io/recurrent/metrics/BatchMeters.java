@@ -21,7 +21,7 @@ final class BatchMeters implements BatchMetrics {
         duration = group.add((registry, tags) -> Timer.builder("recurrent.batch.duration")
                 .description("Batch execution time")
                 .tags(tags)
-                .serviceLevelObjectives(Labels.stageBounds())
+                .serviceLevelObjectives(MeterLabels.stageBounds())
                 .register(registry));
         prediction = summary(
                 group,

@@ -56,8 +56,8 @@ public final class CallSpans implements CallMetrics {
             whole.setAttribute("recurrent.model", call.model());
             whole.setAttribute("recurrent.version", call.version());
             whole.setAttribute("recurrent.task", call.kind().text());
-            whole.setAttribute("recurrent.transport", Labels.lowerCase(call.transport()));
-            whole.setAttribute("recurrent.outcome", Labels.outcome(call.failure()));
+            whole.setAttribute("recurrent.transport", MeterLabels.lowerCase(call.transport()));
+            whole.setAttribute("recurrent.outcome", MeterLabels.outcome(call.failure()));
             whole.setAttribute("recurrent.tokens", call.tokens());
             whole.setAttribute("recurrent.tokens.unknown", call.unknownTokens());
             ErrorCode failure = call.failure();

@@ -54,10 +54,10 @@ final class CallTimers {
         return Timer.builder("recurrent.request.duration")
                 .description("Time from a call's arrival to its outcome")
                 .tags(tags)
-                .tag("transport", Labels.lowerCase(kind.transport()))
+                .tag("transport", MeterLabels.lowerCase(kind.transport()))
                 .tag("task", kind.task())
-                .tag("outcome", Labels.outcome(kind.failure()))
-                .serviceLevelObjectives(Labels.callBounds())
+                .tag("outcome", MeterLabels.outcome(kind.failure()))
+                .serviceLevelObjectives(MeterLabels.callBounds())
                 .register(registry);
     }
 }

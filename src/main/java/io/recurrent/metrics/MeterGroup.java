@@ -18,33 +18,62 @@ import java.util.function.BiFunction;
  */
 final class MeterGroup {
     private final Tags tags;
-    private final Clock clock;
-    private final List<Meter> meters = new ArrayList<>();
-    private MeterRegistry registry;
+    private final Members members;
 
     MeterGroup(MeterRegistry registry, String model, String version) {
-        this.registry = registry;
-        this.clock = registry.config().clock();
-        this.tags = Tags.of("model", model, "version", version);
+        this(Tags.of("model", model, "version", version), new Members(registry));
+    }
+
+    private MeterGroup(Tags tags, Members members) {
+        this.tags = tags;
+        this.members = members;
+    }
+
+    private static final class Members {
+        private final Clock clock;
+        private final List<Meter> meters = new ArrayList<>();
+        private MeterRegistry registry;
+
+        Members(MeterRegistry registry) {
+            this.registry = registry;
+            this.clock = registry.config().clock();
+        }
+
+        synchronized <M extends Meter> M add(BiFunction<MeterRegistry, Tags, M> registration, Tags tags) {
+            M meter = registration.apply(registry, tags);
+            meters.add(meter);
+            return meter;
+        }
+
+        synchronized void close() {
+            meters.forEach(registry::remove);
+            meters.clear();
+            // A composite without parts: it hands out meters that measure nothing and exports none.
+            registry = new CompositeMeterRegistry();
+        }
+    }
+
+    /**
+     * The same group for the meters of one graph, which have its name as one more label.
+     *
+     * @param graph its name, or empty for a version's only graph, whose meters have no such label
+     */
+    MeterGroup ofGraph(String graph) {
+        return graph.isEmpty() ? this : new MeterGroup(tags.and("graph", graph), members);
     }
 
     /** Registers a meter, given where and under which labels; never null. */
-    synchronized <M extends Meter> M add(BiFunction<MeterRegistry, Tags, M> registration) {
-        M meter = registration.apply(registry, tags);
-        meters.add(meter);
-        return meter;
+    <M extends Meter> M add(BiFunction<MeterRegistry, Tags, M> registration) {
+        return members.add(registration, tags);
     }
 
     /** The registry's wall clock, in milliseconds since 1970. */
     long wallMillis() {
-        return clock.wallTime();
+        return members.clock.wallTime();
     }
 
     /** Removes every meter, for good. */
-    synchronized void close() {
-        meters.forEach(registry::remove);
-        meters.clear();
-        // A composite without parts: it hands out meters that measure nothing and exports none.
-        registry = new CompositeMeterRegistry();
+    void close() {
+        members.close();
     }
 }

@@ -15,7 +15,7 @@ public final class MicrometerCallMetrics implements CallMetrics {
     /** Measures into {@code registry}; {@code versions} says which model names are known. */
     public MicrometerCallMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
         this.versions = versions;
-        this.unknown = new CallTimers(new MeterGroup(registry, Labels.UNKNOWN_MODEL, Labels.NO_VERSION));
+        this.unknown = new CallTimers(new MeterGroup(registry, MeterLabels.UNKNOWN_MODEL, MeterLabels.NO_VERSION));
     }
 
     @Override

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A version is known from its state NEW until it is removed. News of any other state for an unknown version came
  * late, past the removal, and is dropped: it would bring back meters that nobody removes again.
  */
-public final class MicrometerRegistryMetrics implements RegistryMetrics, ServingMetrics, ModelStatistics, GenerationMetrics.Source {
+public final class MicrometerRegistryMetrics
+        implements RegistryMetrics, ServingMetrics, ModelStatistics, GenerationMetrics.Source {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Key, VersionMeters> versions = new ConcurrentHashMap<>();
 
@@ -58,14 +59,14 @@ public final class MicrometerRegistryMetrics implements RegistryMetrics, Serving
     @Override
     public BatchMetrics batches(GraphId graph) {
         VersionMeters meters = versions.get(key(graph.model(), graph.version()));
-        return meters == null ? BatchMetrics.NONE : meters.batches();
+        return meters == null ? BatchMetrics.NONE : meters.batches(graph.graph());
     }
 
     @Override
     public void serving(GraphId graph, BatchQueue<?> queue, Exactness exactness) {
         VersionMeters meters = versions.get(key(graph.model(), graph.version()));
         if (meters != null) {
-            meters.serving(queue, exactness);
+            meters.serving(graph.graph(), queue, exactness);
         }
     }
 

@@ -25,7 +25,7 @@ public final class SequenceMeters implements SequenceMetrics {
                     reason,
                     Counter.builder("recurrent.sequences.ended")
                             .description("Ended sequences, by reason")
-                            .tag("reason", Labels.lowerCase(reason))
+                            .tag("reason", MeterLabels.lowerCase(reason))
                             .register(registry));
         }
     }

@@ -51,9 +51,9 @@ public final class ServerMeters implements MeterBinder {
         ProviderChoice choice = runtime.provider();
         Gauge.builder("recurrent.runtime.provider.info", () -> 1)
                 .description("Always 1; the labels say what executes the models, and why")
-                .tag("provider", Labels.lowerCase(choice.provider()))
-                .tag("requested", Labels.lowerCase(requested))
-                .tag("reason", Labels.lowerCase(choice.basis()))
+                .tag("provider", MeterLabels.lowerCase(choice.provider()))
+                .tag("requested", MeterLabels.lowerCase(requested))
+                .tag("reason", MeterLabels.lowerCase(choice.basis()))
                 .register(registry);
     }
 

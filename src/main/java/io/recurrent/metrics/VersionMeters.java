@@ -12,20 +12,22 @@ import io.recurrent.task.generation.GenerationMetrics;
 import io.recurrent.task.generation.GenerationSlots;
 import io.recurrent.task.generation.PrefixStates;
 import java.time.Duration;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is measured of one known version, from the moment it is NEW until it is gone. Thread safe. */
 final class VersionMeters {
     private static final double NANOS_A_SECOND = Duration.ofSeconds(1).toNanos();
-    private static final int COST_STEPS = 32;
 
     private final MeterGroup group;
     private final CallTimers calls;
+    /** By graph. */
+    private final Map<String, BatchMeters> batches = new ConcurrentHashMap<>();
+
     private volatile VersionState state = VersionState.NEW;
     private volatile long loadNanos;
     private volatile @Nullable WorkMeters work;
-    private volatile @Nullable BatchMeters batches;
     private volatile long lastAnswerMillis;
 
     private VersionMeters(MeterGroup group) {
@@ -46,7 +48,7 @@ final class VersionMeters {
         group.add((registry, tags) -> Gauge.builder("recurrent.model.state", this, it -> it.state == one ? 1 : 0)
                 .description("1 for the state of the version, 0 for the others")
                 .tags(tags)
-                .tag("state", Labels.lowerCase(one))
+                .tag("state", MeterLabels.lowerCase(one))
                 .register(registry));
     }
 
@@ -55,7 +57,7 @@ final class VersionMeters {
     }
 
     boolean loaded() {
-        return batches != null;
+        return !batches.isEmpty();
     }
 
     void loaded(long nanos) {
@@ -69,9 +71,9 @@ final class VersionMeters {
         work();
     }
 
-    BatchMetrics batches() {
-        BatchMeters made = new BatchMeters(group);
-        batches = made;
+    BatchMetrics batches(String graph) {
+        BatchMeters made = new BatchMeters(group.ofGraph(graph));
+        batches.put(graph, made);
         return made;
     }
 
@@ -79,44 +81,8 @@ final class VersionMeters {
         return new WritingMeters(group, slots, prefixes);
     }
 
-    void serving(BatchQueue<?> queue, Exactness exactness) {
-        gauge("recurrent.queue.version.rows", "Queued inputs of the version", queue, BatchQueue::waitingRows);
-        group.add((registry, tags) -> Gauge.builder(
-                        "recurrent.queue.backlog", queue, it -> it.backlogNanos() / NANOS_A_SECOND)
-                .description("Predicted time until all queued and executing inputs are done")
-                .baseUnit("seconds")
-                .tags(tags)
-                .register(registry));
-        exact("batches", exactness.batches());
-        exact("chunks", exactness.chunks());
-        for (int rows = 1; rows <= queue.cost().measuredRows(); rows *= 2) {
-            cost(queue, rows);
-        }
-    }
-
-    private void exact(String what, boolean holds) {
-        group.add((registry, tags) -> Gauge.builder("recurrent.model.exact", () -> holds ? 1 : 0)
-                .description("1 when answers are bit-identical alone and in batches, or whole and in time chunks")
-                .tags(tags)
-                .tag("across", what)
-                .register(registry));
-    }
-
-    private void cost(BatchQueue<?> queue, int rows) {
-        group.add((registry, tags) -> Gauge.builder(
-                        "recurrent.cost.run", queue, it -> it.cost().nanos(rows, COST_STEPS) / NANOS_A_SECOND)
-                .description("Predicted time of a batch of " + COST_STEPS + " steps")
-                .baseUnit("seconds")
-                .tags(tags)
-                .tag("rows", Integer.toString(rows))
-                .register(registry));
-    }
-
-    private <T> void gauge(String name, String description, T object, ToDoubleFunction<T> value) {
-        group.add((registry, tags) -> Gauge.builder(name, object, value)
-                .description(description)
-                .tags(tags)
-                .register(registry));
+    void serving(String graph, BatchQueue<?> queue, Exactness exactness) {
+        QueueMeters.register(group.ofGraph(graph), queue, exactness);
     }
 
     void record(CallRecord call) {
@@ -127,16 +93,15 @@ final class VersionMeters {
         }
     }
 
-    /** All that was measured, in sums. */
+    /** All that was measured, in sums over all graphs. */
     VersionStatistics statistics(String model, String version) {
-        BatchMeters runs = batches;
         WorkMeters done = work();
         return new VersionStatistics(
                 model,
                 version,
                 lastAnswerMillis,
-                runs == null ? 0 : runs.rows(),
-                runs == null ? 0 : runs.runs(),
+                batches.values().stream().mapToLong(BatchMeters::rows).sum(),
+                batches.values().stream().mapToLong(BatchMeters::runs).sum(),
                 calls.total(true),
                 calls.total(false),
                 done.queued(),

@@ -71,7 +71,7 @@ final class WorkMeters {
                 .description("Time of a call in one stage")
                 .tags(tags)
                 .tag("stage", stage)
-                .serviceLevelObjectives(Labels.stageBounds())
+                .serviceLevelObjectives(MeterLabels.stageBounds())
                 .register(registry));
     }
 

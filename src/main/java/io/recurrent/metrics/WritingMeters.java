@@ -29,7 +29,7 @@ final class WritingMeters implements GenerationMetrics {
         firstToken = timer(group, "recurrent.generation.first.token", "Time from a call's arrival to the first token");
         nextToken = timer(group, "recurrent.generation.next.token", "Time between two tokens of a generation");
         for (FinishReason reason : FinishReason.values()) {
-            ended.put(reason, ended(group, Labels.lowerCase(reason)));
+            ended.put(reason, ended(group, MeterLabels.lowerCase(reason)));
         }
         failed = ended(group, "failed");
         gauge(group, "recurrent.generation.live", "Live generations", slots, GenerationSlots::live);
@@ -49,7 +49,7 @@ final class WritingMeters implements GenerationMetrics {
         return group.add((registry, tags) -> Timer.builder(name)
                 .description(description)
                 .tags(tags)
-                .serviceLevelObjectives(Labels.stageBounds())
+                .serviceLevelObjectives(MeterLabels.stageBounds())
                 .register(registry));
     }
 

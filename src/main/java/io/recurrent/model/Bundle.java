@@ -103,7 +103,9 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
             return digest(graphs.values().iterator().next());
         }
         StringBuilder all = new StringBuilder();
-        new TreeMap<>(graphs).forEach((name, graph) -> all.append(name).append('=').append(digest(graph)).append('\n'));
+        new TreeMap<>(graphs)
+                .forEach((name, graph) ->
+                        all.append(name).append('=').append(digest(graph)).append('\n'));
         return Digests.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package io.recurrent.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
@@ -13,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import tools.jackson.databind.JavaType;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -124,7 +124,9 @@ final class DataFiles {
                 .map(reference -> reference.getPropertyName() == null
                         ? "[" + reference.getIndex() + "]"
                         : reference.getPropertyName())
-                .reduce(place, (path, part) -> path.isEmpty() || part.startsWith("[") ? path + part : path + "." + part);
+                .reduce(
+                        place,
+                        (path, part) -> path.isEmpty() || part.startsWith("[") ? path + part : path + "." + part);
         return new BundleException(name, "is not of its format" + (key.isEmpty() ? "" : " at '" + key + "'"), e);
     }
 

@@ -141,7 +141,9 @@ public final class LoadedModel implements RowModel {
      * @throws InferenceException INFERENCE_FAILED when the native run fails
      */
     public List<float[]> run(List<Encoding> texts, BufferArena arena) {
-        List<RowProgress> runs = texts.stream().map(text -> RowProgress.whole(RowContent.of(text))).toList();
+        List<RowProgress> runs = texts.stream()
+                .map(text -> RowProgress.whole(RowContent.of(text)))
+                .toList();
         advance(runs, WHOLE, arena);
         return runs.stream().map(RowProgress::scores).toList();
     }
@@ -225,7 +227,11 @@ public final class LoadedModel implements RowModel {
             for (int r = 0; r < runs.size(); r++) {
                 RowProgress run = runs.get(r);
                 int steps = ids.get(r).steps();
-                characters.add(new Padding.Row(run.content().characterIds(run.done(), steps), 0, steps, run.content().characterWidth()));
+                characters.add(new Padding.Row(
+                        run.content().characterIds(run.done(), steps),
+                        0,
+                        steps,
+                        run.content().characterWidth()));
             }
             inputs.add(Padding.pack(roles.characters(), characters, text.characterPadding(), arena));
         }
@@ -249,7 +255,8 @@ public final class LoadedModel implements RowModel {
     private static Tensor frames(TensorSpec spec, List<RowProgress> runs, List<Padding.Row> rows, BufferArena arena) {
         List<Padding.Frames> frames = new ArrayList<>(runs.size());
         for (int r = 0; r < runs.size(); r++) {
-            float[] values = Objects.requireNonNull(runs.get(r).content().frames(), "a model that reads frames is given frames");
+            float[] values =
+                    Objects.requireNonNull(runs.get(r).content().frames(), "a model that reads frames is given frames");
             frames.add(
                     new Padding.Frames(values, runs.get(r).done(), rows.get(r).steps()));
         }

@@ -2,8 +2,6 @@ package io.recurrent.model;
 
 import io.recurrent.model.ModelManifest.TokenizerPart;
 import io.recurrent.model.SignatureCheck.OpenGraph;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import io.recurrent.runtime.GraphFile;
 import io.recurrent.runtime.GraphRejectedException;
 import io.recurrent.runtime.OnnxRuntime;
@@ -12,7 +10,9 @@ import io.recurrent.runtime.Session;
 import io.recurrent.runtime.SessionContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,8 @@ public final class ModelLoader {
         for (String name : manifest.graphs().keySet()) {
             if (!forms.containsKey(name)) {
                 throw BundleException.at(
-                        manifest.graphKey(name), "'" + manifest.task() + "' has no such graph; it has " + forms.keySet());
+                        manifest.graphKey(name),
+                        "'" + manifest.task() + "' has no such graph; it has " + forms.keySet());
             }
         }
         forms.forEach((name, form) -> RoleCheck.check(manifest, name, form));

@@ -66,7 +66,8 @@ final class SignatureCheck {
     GraphRoles roles(long vocabularySize, long characterVocabularySize) {
         ModelManifest.Inputs inputs = part.inputs();
         if ((inputs.characters() == null) != (tokenizer == null || tokenizer.characters() == null)) {
-            throw BundleException.at("tokenizer.characters", "goes with " + key + ".inputs.characters: give both or neither");
+            throw BundleException.at(
+                    "tokenizer.characters", "goes with " + key + ".inputs.characters: give both or neither");
         }
         TensorSpec ids = inputs.ids() == null ? null : idTensor(key + ".inputs.ids", inputs.ids(), 2, vocabularySize);
         TensorSpec frames = inputs.frames() == null ? null : frameTensor(inputs.frames());
@@ -184,8 +185,7 @@ final class SignatureCheck {
         Port port = port(key, part.tensor(), signature.outputs(), "output");
         requireFloat(key, part.tensor(), port);
         requireRank(key, part.tensor(), port, form.eachStep() ? 3 : 2);
-        TensorSpec spec =
-                spec(key, part, port, form.eachStep() ? time(part) : TensorSpec.NO_AXIS, new Values.Finite());
+        TensorSpec spec = spec(key, part, port, form.eachStep() ? time(part) : TensorSpec.NO_AXIS, new Values.Finite());
         int last = port.shape().rank() - 1;
         if (spec.batchAxis() == last || spec.timeAxis() == last) {
             throw BundleException.at(key, "the last axis of '" + part.tensor() + "' must be the labels'");

@@ -4,6 +4,7 @@ import io.recurrent.input.EncodedRow;
 import io.recurrent.input.InputEncoder;
 import io.recurrent.input.InputPlace;
 import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import io.recurrent.model.GoldenSample;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowProgress;
@@ -43,10 +44,11 @@ public final class GoldenRows implements Golden {
     @Override
     public String difference(GoldenSample sample) {
         GoldenSample.Input given = sample.input();
-        RowInput input = RowInput.exactlyOne(
-                RowInput.Field.text("text", given.text()),
-                RowInput.Field.tokens("tokens", given.tokens()),
-                RowInput.Field.frames("frames", given.frames()));
+        Field text = Field.text("text", given.text());
+        Field tokens = Field.tokens("tokens", given.tokens());
+        Field frames = Field.frames("frames", given.frames());
+        RowInput input =
+                frames.input() == null ? RowInput.exactlyOne(text, tokens) : RowInput.exactlyOne(text, tokens, frames);
         EncodedRow row = InputEncoder.encode(model, input, InputPlace.ROOT, lead);
         rows.add(input, row);
         RowProgress run = RowProgress.whole(row.some());

@@ -52,7 +52,11 @@ public final class LoadMemory {
         long left = Math.max(0, now.getAsLong() - reserve);
         if (needed > left) {
             throw new BundleException(
-                    String.join(" and ", manifest.graphs().values().stream().map(GraphPart::file).toList()),
+                    String.join(
+                            " and ",
+                            manifest.graphs().values().stream()
+                                    .map(GraphPart::file)
+                                    .toList()),
                     "needs about " + needed / MIB + " MiB, " + left / MIB + " MiB are free; unload another version, or"
                             + " give the server more memory");
         }

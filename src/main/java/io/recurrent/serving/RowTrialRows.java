@@ -39,14 +39,18 @@ final class RowTrialRows implements TrialRows {
     public Row row(int length) {
         if (model.frameWidth() > 0) {
             float[] values = frames(length);
-            return () -> model.carriesState() ? RowProgress.from(RowContent.ofFrames(values, length), null) : RowProgress.whole(RowContent.ofFrames(values, length));
+            return () -> model.carriesState()
+                    ? RowProgress.from(RowContent.ofFrames(values, length), null)
+                    : RowProgress.whole(RowContent.ofFrames(values, length));
         }
         List<String> chosen = new ArrayList<>(length);
         for (int i = 0; i < length; i++) {
             chosen.add(tokens.isEmpty() ? FALLBACK : tokens.get(random.nextInt(tokens.size())));
         }
         Encoding text = model.tokenizer().encode(chosen);
-        return () -> model.carriesState() ? RowProgress.from(RowContent.of(text), null) : RowProgress.whole(RowContent.of(text));
+        return () -> model.carriesState()
+                ? RowProgress.from(RowContent.of(text), null)
+                : RowProgress.whole(RowContent.of(text));
     }
 
     private float[] frames(int length) {

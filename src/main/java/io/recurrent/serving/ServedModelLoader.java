@@ -25,8 +25,7 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
     }
 
     /** As above, if {@code memory} has room for it, at {@code pace}. */
-    public ServedModelLoader(
-            ModelLoader loader, QueueFactory queues, Tasks tasks, LoadMemory memory, LoadPace pace) {
+    public ServedModelLoader(ModelLoader loader, QueueFactory queues, Tasks tasks, LoadMemory memory, LoadPace pace) {
         this.loader = loader;
         this.queues = queues;
         this.tasks = tasks;

@@ -1,4 +1,10 @@
 package io.recurrent.serving;
 
-/** A task's own part of the answer to a step; transports write the kinds that they know. Immutable. */
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A task's own part of the answer to a step: a record, whose components JSON writes as fields of the answer, without
+ * those that are null. Immutable.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public interface StepValue {}

@@ -1,16 +1,16 @@
 package io.recurrent.api;
 
-import io.recurrent.engine.InputRequest;
-import io.recurrent.task.classification.TokenScores;
-import io.recurrent.task.tagging.TaggingService;
 import io.recurrent.call.Call;
 import io.recurrent.engine.Answer;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.StageTimings;
 import io.recurrent.input.RowInput;
 import io.recurrent.task.classification.Classification;
 import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.classification.TokenScores;
 import io.recurrent.task.classification.Trajectory;
 import io.recurrent.task.tagging.Span;
+import io.recurrent.task.tagging.TaggingService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.recurrent.api;
 
-import io.recurrent.task.generation.PredictedStep;
-import io.recurrent.task.classification.TokenScores;
-import io.recurrent.task.classification.ClassifiedStep;
 import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.input.RowInput;
 import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.service.sequences.StepAnswer;
+import io.recurrent.task.classification.ClassifiedStep;
+import io.recurrent.task.classification.TokenScores;
+import io.recurrent.task.generation.PredictedStep;
 import io.recurrent.task.writing.TokenProbability;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.recurrent.api;
 
-import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.call.Call;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.engine.StageTimings;
@@ -12,6 +11,7 @@ import io.recurrent.service.models.VersionStatistics.Total;
 import io.recurrent.service.oip.ModelDescription;
 import io.recurrent.service.oip.ModelDescription.Port;
 import io.recurrent.service.oip.TensorService;
+import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;

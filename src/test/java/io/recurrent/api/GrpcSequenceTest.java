@@ -1,6 +1,5 @@
 package io.recurrent.api;
 
-import io.recurrent.input.RowInput;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +9,7 @@ import io.grpc.Status;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.input.RowInput;
 import io.recurrent.service.sequences.SequenceService;
 import io.recurrent.v1.EndSequenceRequest;
 import io.recurrent.v1.GetSequenceRequest;
@@ -169,7 +169,8 @@ class GrpcSequenceTest {
                     .addFrames(Frame.newBuilder().addValues(1).addValues(-2))
                     .addFrames(Frame.newBuilder().addValues(3).addValues(0.5f))));
             assertThat(stream.answer().getAnswer().getConsumed()).isEqualTo(2);
-            assertThat(((RowInput.Frames) sequences.lastStep().input()).frames()).isDeepEqualTo(new float[][] {{1, -2}, {3, 0.5f}});
+            assertThat(((RowInput.Frames) sequences.lastStep().input()).frames())
+                    .isDeepEqualTo(new float[][] {{1, -2}, {3, 0.5f}});
 
             stream.send(step(Step.newBuilder().addIds(0).addIds(7)));
             stream.answer();

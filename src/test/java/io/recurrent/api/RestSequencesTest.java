@@ -1,11 +1,11 @@
 package io.recurrent.api;
 
-import io.recurrent.input.RowInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.input.RowInput;
 import io.recurrent.service.sequences.SequenceService;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -213,7 +213,8 @@ class RestSequencesTest {
             start();
             http.post(STEPS, "{\"frames\":[[0.1,2],[1e-3,-4.5]]}");
 
-            assertThat(((RowInput.Frames) sequences.lastStep().input()).frames()).isDeepEqualTo(new float[][] {{0.1f, 2}, {1e-3f, -4.5f}});
+            assertThat(((RowInput.Frames) sequences.lastStep().input()).frames())
+                    .isDeepEqualTo(new float[][] {{0.1f, 2}, {1e-3f, -4.5f}});
         }
 
         @Test

@@ -23,8 +23,10 @@ final class LibraryRules {
                 only(List.of("api", "health", "config", "redis", ""), "org.springframework.."),
                 only(List.of("redis", "config"), "org.springframework.data..", "io.lettuce.."),
                 only(List.of("metrics", "config"), "io.micrometer..", "io.opentelemetry.."),
-                only(List.of("sequence"), "com.github.benmanes.caffeine.."),
-                only(List.of("api.rest", "model"), "tools.jackson..", "com.fasterxml.jackson.."),
+                only(List.of("task.generation"), "com.github.benmanes.caffeine.."),
+                only(List.of("api.rest", "model"), "tools.jackson.."),
+                // How a record is written is said beside its components.
+                only(List.of("api.rest", "model", "serving", "task"), "com.fasterxml.jackson.annotation.."),
                 only(List.of("api.rest"), "jakarta.servlet..", "io.swagger.."),
                 only(List.of("api.rest.openapi"), "org.springdoc.."));
     }

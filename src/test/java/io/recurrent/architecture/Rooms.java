@@ -36,28 +36,38 @@ final class Rooms {
         registry -> error lease time
         runtime -> error lease tensor
         sequence -> error tensor time
+        task.score -> error
         text -> error
         model -> error runtime tensor text
         redis -> error sequence time
-        task -> error text
-        inference -> admission batch call error model registry runtime sequence task tensor text time
-        api.rest.exchange -> call error inference time
+        input -> error model text
+        task.writing -> error model text
+        serving -> batch error input model registry tensor text time
+        engine -> admission batch call error input model registry serving time
+        service.models -> admission error model registry serving
+        service.sequences -> call engine error input model registry sequence serving tensor time
+        task.classification -> call engine input model serving task.score
+        task.generation -> admission batch call engine error input model registry sequence serving task.writing tensor text time
+        task.tagging -> call engine input model serving task.score text
+        task.tensors -> engine error model serving tensor
+        service.oip -> call engine error input model registry runtime service.models service.sequences serving task.tensors tensor
+        api.rest.exchange -> call engine error time
         api.rest.error -> api.rest.exchange call error
-        api.rest.body -> api.rest.error api.rest.exchange call error inference time
-        api.rest.openapi -> api.rest.error error inference
-        api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call inference task
-        api.rest.generation -> api.rest.body api.rest.error api.rest.exchange api.rest.openapi call error inference task
-        api.rest.oip -> api.rest.body api.rest.exchange api.rest.openapi call error inference tensor
-        api.rest.sequences -> api.rest.body api.rest.exchange api.rest.openapi call error inference task
-        api.rest.tagging -> api.rest.body api.rest.exchange api.rest.openapi call inference task
-        api.rest.models -> api.rest.body api.rest.exchange api.rest.oip api.rest.openapi error inference
-        api.grpc.call -> call error inference time
-        api.grpc.classification -> api.grpc.call call inference task
-        api.grpc.generation -> api.grpc.call call error inference task time
-        api.grpc.oip -> api.grpc.call error inference tensor
-        api.grpc.tagging -> api.grpc.call call inference task
-        api.grpc.models -> api.grpc.call api.grpc.classification api.grpc.tagging inference
-        api.grpc.sequences -> api.grpc.call api.grpc.classification api.grpc.generation call error inference task
+        api.rest.body -> api.rest.error api.rest.exchange call engine error input time
+        api.rest.openapi -> api.rest.error error service.models
+        api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call engine input service.models task.classification
+        api.rest.generation -> api.rest.body api.rest.error api.rest.exchange api.rest.openapi call engine error input task.generation task.writing
+        api.rest.oip -> api.rest.body api.rest.exchange api.rest.openapi call engine error service.models service.oip task.tensors tensor
+        api.rest.sequences -> api.rest.body api.rest.exchange api.rest.openapi call engine error input service.sequences serving task.classification task.writing
+        api.rest.tagging -> api.rest.body api.rest.exchange api.rest.openapi call engine service.models task.tagging
+        api.rest.models -> api.rest.body api.rest.exchange api.rest.oip api.rest.openapi error service.models
+        api.grpc.call -> call engine error input time
+        api.grpc.sequences -> api.grpc.call call error input service.sequences serving
+        api.grpc.tagging -> api.grpc.call call engine input service.models task.tagging
+        api.grpc.classification -> api.grpc.call api.grpc.sequences call engine input service.models serving task.classification
+        api.grpc.generation -> api.grpc.call api.grpc.sequences call error input serving task.generation task.writing time
+        api.grpc.oip -> api.grpc.call engine error service.models service.oip task.tensors tensor
+        api.grpc.models -> api.grpc.call api.grpc.classification api.grpc.tagging service.models
         """;
 
     private static final Pattern WORD = Pattern.compile(" (?:-> ?)?");

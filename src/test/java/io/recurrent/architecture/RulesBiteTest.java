@@ -134,6 +134,7 @@ class RulesBiteTest {
                     jakarta.servlet.http.HttpServletRequest h;
                     io.lettuce.core.ClientOptions i;
                     com.github.benmanes.caffeine.cache.Cache<String, String> j;
+                    com.fasterxml.jackson.annotation.JsonInclude m;
                     org.springdoc.core.customizers.OpenApiCustomizer k;
                 }\
                 """);

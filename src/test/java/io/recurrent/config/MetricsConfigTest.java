@@ -1,6 +1,5 @@
 package io.recurrent.config;
 
-import io.recurrent.task.tagging.Tagger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +18,7 @@ import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.serving.ServedModel;
+import io.recurrent.task.tagging.Tagger;
 import io.recurrent.time.Ticker;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -93,7 +93,16 @@ class MetricsConfigTest {
             context.getBean(RegistryMetrics.class).changed("ner", 3, VersionState.NEW);
             context.getBean(CallMetrics.class)
                     .finished(new CallRecord(
-                            Transport.HTTP, Tagger.KIND, "ner", "3", null, 1, StageTimings.NONE, StageStarts.NONE, 2, 1));
+                            Transport.HTTP,
+                            Tagger.KIND,
+                            "ner",
+                            "3",
+                            null,
+                            1,
+                            StageTimings.NONE,
+                            StageStarts.NONE,
+                            2,
+                            1));
 
             String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
             assertThat(scrape)

@@ -1,12 +1,8 @@
 package io.recurrent.config;
 
-import io.recurrent.task.classification.Classifier;
-import io.recurrent.engine.InputRequest;
-import io.recurrent.engine.InputCalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recurrent.fixture.UsualTasks;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.batch.BatchScheduler;
@@ -15,9 +11,12 @@ import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMetrics;
+import io.recurrent.engine.InputCalls;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.UsualBatching;
+import io.recurrent.fixture.UsualTasks;
 import io.recurrent.input.RowInput;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.ModelLease;
@@ -40,6 +39,7 @@ import io.recurrent.serving.QueueFactory;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedModelLoader;
 import io.recurrent.serving.ServingMetrics;
+import io.recurrent.task.classification.Classifier;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.nio.file.Files;
@@ -60,8 +60,7 @@ class ModelsLifecycleTest {
     private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 2);
     private final QueueFactory queues = new QueueFactory(
             scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
-    private final ServedModelLoader loader =
-            new ServedModelLoader(new ModelLoader(runtime), queues, UsualTasks.all());
+    private final ServedModelLoader loader = new ServedModelLoader(new ModelLoader(runtime), queues, UsualTasks.all());
     private final RegistryThreads threads = new RegistryThreads();
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             loader,
@@ -143,7 +142,8 @@ class ModelsLifecycleTest {
                 .as("models that nobody wants are not loaded")
                 .hasSize(1);
         Call call = new Call("test", Caller.ANONYMOUS, Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
-        InputRequest request = InputRequest.single(new ModelReference("sentiment", null), RowInput.text("a dull movie"));
+        InputRequest request =
+                InputRequest.single(new ModelReference("sentiment", null), RowInput.text("a dull movie"));
         Classifier classifier = new Classifier(new InputCalls(
                 new CallEngine(registry, admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE)));
         assertThat(classifier.classify(call, request).outputs()).hasSize(1);

@@ -256,8 +256,10 @@ class InputCallsTest {
 
         @Test
         void is_text_or_tokens_and_not_both_or_neither() {
-            for (TextInputMaker maker :
-                    List.<TextInputMaker>of(() -> RowInput.text(null), () -> RowInput.exactlyOne(RowInput.Field.text("text", "a"), RowInput.Field.tokens("tokens", List.of("a"))))) {
+            for (TextInputMaker maker : List.<TextInputMaker>of(
+                    () -> RowInput.exactlyOne(RowInput.Field.text("text", null), RowInput.Field.tokens("tokens", null)),
+                    () -> RowInput.exactlyOne(
+                            RowInput.Field.text("text", "a"), RowInput.Field.tokens("tokens", List.of("a"))))) {
                 InferenceException refusal = catchThrowableOfType(InferenceException.class, maker::make);
                 assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
             }

@@ -1,8 +1,5 @@
 package io.recurrent.metrics;
 
-import io.recurrent.task.classification.Classifier;
-import io.recurrent.engine.InputRequest;
-import io.recurrent.engine.InputCalls;
 import static io.recurrent.metrics.Metered.answered;
 import static io.recurrent.metrics.Metered.failed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +11,8 @@ import io.recurrent.call.Call;
 import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
+import io.recurrent.engine.InputCalls;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -22,6 +21,7 @@ import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.VersionState;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.classification.ClassificationService;
+import io.recurrent.task.classification.Classifier;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
@@ -81,10 +81,7 @@ class BoundednessTest {
                     Ticker.system(),
                     line -> {});
             return new Classifier(new InputCalls(new CallEngine(
-                    registry,
-                    new Admission(),
-                    new AdmissionPolicy(Duration.ofSeconds(1), () -> 0),
-                    metered.calls())));
+                    registry, new Admission(), new AdmissionPolicy(Duration.ofSeconds(1), () -> 0), metered.calls())));
         }
 
         private void ask(ClassificationService service, String name) {

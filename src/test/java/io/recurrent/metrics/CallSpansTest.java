@@ -1,6 +1,5 @@
 package io.recurrent.metrics;
 
-import io.recurrent.task.classification.Classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -19,6 +18,7 @@ import io.recurrent.engine.CallMetrics.CallRecord;
 import io.recurrent.engine.StageStarts;
 import io.recurrent.engine.StageTimings;
 import io.recurrent.error.ErrorCode;
+import io.recurrent.task.classification.Classifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -144,7 +144,7 @@ class CallSpansTest {
                 .isEqualTo(code.callerFault() ? StatusCode.UNSET : StatusCode.ERROR);
         assertThat(call.getStatus().getDescription()).isEmpty();
         assertThat(call.getAttributes().get(AttributeKey.stringKey("recurrent.outcome")))
-                .isEqualTo(Labels.outcome(code));
+                .isEqualTo(MeterLabels.outcome(code));
         assertThat(call.getEvents()).isEmpty();
     }
 

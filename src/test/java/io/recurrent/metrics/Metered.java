@@ -1,8 +1,5 @@
 package io.recurrent.metrics;
 
-import io.recurrent.task.classification.Classifier;
-import io.recurrent.engine.CallKind;
-import io.recurrent.serving.GraphId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,6 +11,7 @@ import io.recurrent.batch.CostModel;
 import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.QueueSettings;
 import io.recurrent.call.Transport;
+import io.recurrent.engine.CallKind;
 import io.recurrent.engine.CallMetrics;
 import io.recurrent.engine.CallMetrics.CallRecord;
 import io.recurrent.engine.StageStarts;
@@ -23,7 +21,10 @@ import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionState;
 import io.recurrent.sequence.LiveSequences;
 import io.recurrent.sequence.SequenceLimits;
+import io.recurrent.service.models.ModelStatistics;
 import io.recurrent.serving.Exactness;
+import io.recurrent.serving.GraphId;
+import io.recurrent.task.classification.Classifier;
 import io.recurrent.task.generation.GenerationMetrics;
 import io.recurrent.task.generation.GenerationSlots;
 import io.recurrent.task.generation.PrefixStates;
@@ -47,6 +48,10 @@ final class Metered {
     }
 
     RegistryMetrics versions() {
+        return versions;
+    }
+
+    ModelStatistics statistics() {
         return versions;
     }
 
@@ -86,11 +91,22 @@ final class Metered {
         versions.changed(model, version, VersionState.READY);
     }
 
+    /** Takes a version of several graphs to READY; each has run four rows. */
+    void loadGraphs(String model, int version, String... graphs) {
+        versions.changed(model, version, VersionState.NEW);
+        versions.changed(model, version, VersionState.LOADING);
+        for (String graph : graphs) {
+            versions.batches(new GraphId(model, version, graph)).ran(4, 60, 80, 1_000_000, 900_000);
+            versions.serving(new GraphId(model, version, graph), queue(), new Exactness(true, false));
+        }
+        versions.loaded(model, version, 1_500_000_000L);
+        versions.changed(model, version, VersionState.READY);
+    }
+
     /** Takes a version that writes to READY, and lets it write. */
     void loadWriter(String model, int version) {
         load(model, version);
-        GenerationMetrics writing =
-                versions.of(model, version, new GenerationSlots(4), new PrefixStates(1 << 10));
+        GenerationMetrics writing = versions.of(model, version, new GenerationSlots(4), new PrefixStates(1 << 10));
         writing.firstToken(2_000_000);
         writing.nextToken(300_000);
         for (FinishReason reason : FinishReason.values()) {
@@ -127,7 +143,8 @@ final class Metered {
     }
 
     static CallRecord answered(Transport transport, String task, String model, String version) {
-        return new CallRecord(transport, new CallKind(task), model, version, null, TOTAL_NANOS, TIMINGS, StageStarts.NONE, 12, 3);
+        return new CallRecord(
+                transport, new CallKind(task), model, version, null, TOTAL_NANOS, TIMINGS, StageStarts.NONE, 12, 3);
     }
 
     /** A call that failed before any stage. */

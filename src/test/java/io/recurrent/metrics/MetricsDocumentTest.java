@@ -1,10 +1,10 @@
 package io.recurrent.metrics;
 
-import io.recurrent.fixture.UsualTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
+import io.recurrent.fixture.UsualTasks;
 import io.recurrent.metrics.Exposition.Family;
 import io.recurrent.registry.VersionState;
 import io.recurrent.runtime.CudaUse;

@@ -1,11 +1,9 @@
 package io.recurrent.metrics;
 
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import io.recurrent.fixture.UsualTasks;
-import io.recurrent.task.tagging.Tagger;
 import static io.recurrent.metrics.Metered.answered;
 import static io.recurrent.metrics.Metered.failed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.recurrent.call.Transport;
@@ -14,6 +12,8 @@ import io.recurrent.engine.CallMetrics.CallRecord;
 import io.recurrent.engine.StageStarts;
 import io.recurrent.engine.StageTimings;
 import io.recurrent.error.ErrorCode;
+import io.recurrent.fixture.UsualTasks;
+import io.recurrent.task.tagging.Tagger;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -185,12 +185,5 @@ class MicrometerCallMetricsTest {
         assertThat(UsualTasks.calls())
                 .allSatisfy(task -> assertThat(new CallKind(task).text()).isEqualTo(task));
         assertThatIllegalArgumentException().isThrownBy(() -> new CallKind("What ever a caller wrote"));
-    }
-
-    @Test
-    void a_task_that_nobody_knows_is_other() {
-        metered.calls().finished(answered(Transport.HTTP, "anything", "sentiment", "1"));
-
-        assertThat(metered.scrape().values("task")).containsExactly("other");
     }
 }

@@ -5,8 +5,13 @@ import static io.recurrent.metrics.Metered.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.error.ErrorCode;
+import io.recurrent.metrics.Exposition.Family;
+import io.recurrent.metrics.Exposition.Sample;
 import io.recurrent.registry.VersionState;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -74,6 +79,81 @@ class MicrometerRegistryMetricsTest {
                     .isZero();
             assertThat(scrape.value("recurrent_stage_duration_seconds_count", "stage", "run"))
                     .isZero();
+        }
+    }
+
+    @Nested
+    class A_version_of_several_graphs {
+        private static final List<String> OF_EACH_GRAPH = List.of(
+                "recurrent_batch_duration_seconds",
+                "recurrent_batch_duration_seconds_max",
+                "recurrent_batch_prediction_ratio",
+                "recurrent_batch_prediction_ratio_max",
+                "recurrent_batch_rows",
+                "recurrent_batch_rows_max",
+                "recurrent_batch_steps_total",
+                "recurrent_cost_run_seconds",
+                "recurrent_model_exact",
+                "recurrent_queue_backlog_seconds",
+                "recurrent_queue_version_rows");
+
+        @Test
+        void has_one_more_label_on_what_is_measured_of_each_graph_and_on_nothing_else() {
+            metered.load("sentiment", 1);
+            metered.loadGraphs("translation", 2, "encoder", "step");
+            metered.calls().finished(answered("translation", "2"));
+
+            for (Family family : metered.scrape().families().values()) {
+                Set<String> graphs = new TreeSet<>();
+                for (Sample sample : family.samples()) {
+                    String graph = sample.labels().getOrDefault("graph", "");
+                    if ("translation".equals(sample.labels().get("model"))) {
+                        graphs.add(graph);
+                    } else {
+                        assertThat(graph).as(family.name()).isEmpty();
+                    }
+                }
+                assertThat(graphs)
+                        .as(family.name())
+                        .isEqualTo(OF_EACH_GRAPH.contains(family.name()) ? Set.of("encoder", "step") : Set.of(""));
+            }
+        }
+
+        @Test
+        void leaves_the_series_of_versions_of_one_graph_as_they_are_whichever_is_loaded_first() {
+            Metered alone = new Metered();
+            alone.load("sentiment", 1);
+            metered.loadGraphs("translation", 2, "encoder", "step");
+            metered.load("sentiment", 1);
+
+            assertThat(metered.scrape()
+                            .samples()
+                            .filter(sample -> "sentiment".equals(sample.labels().get("model"))))
+                    .containsExactlyInAnyOrderElementsOf(
+                            alone.scrape().samples().toList());
+        }
+
+        @Test
+        void takes_the_meters_of_all_graphs_with_it() {
+            metered.load("sentiment", 1);
+            metered.loadGraphs("translation", 2, "encoder", "step");
+
+            metered.versions().removed("translation", 2);
+
+            assertThat(metered.metersOf("translation")).isEmpty();
+            assertThat(metered.scrape().values("graph")).isEmpty();
+            assertThat(metered.scrape().value("recurrent_batch_rows_count", "model", "sentiment"))
+                    .isOne();
+        }
+
+        @Test
+        void counts_the_runs_of_all_graphs_in_its_statistics() {
+            metered.loadGraphs("translation", 2, "encoder", "step");
+
+            assertThat(metered.statistics().all()).singleElement().satisfies(statistics -> {
+                assertThat(statistics.executions()).isEqualTo(2);
+                assertThat(statistics.inferences()).isEqualTo(8);
+            });
         }
     }
 

@@ -1,16 +1,16 @@
 package io.recurrent.model;
 
-import java.util.Objects;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.recurrent.task.tagging.CrfFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,14 +214,19 @@ class DataFilesTest {
                     "{\"start\":[0],\"end\":[0],\"transitions\":[[0]],\"x\":1}|x"
                 })
         void of_another_form_are_refused(String content, String part) {
-            assertRefused((file, name) -> DataFiles.json(file, name, CrfFile.class), "crf.json", content, part == null ? "" : part);
+            assertRefused(
+                    (file, name) -> DataFiles.json(file, name, CrfFile.class),
+                    "crf.json",
+                    content,
+                    part == null ? "" : part);
         }
     }
 
     @Test
     void a_file_that_is_gone_cannot_be_read() {
         assertThat(catchThrowableOfType(
-                        BundleException.class, () -> DataFiles.json(directory.resolve("crf.json"), "crf.json", CrfFile.class)))
+                        BundleException.class,
+                        () -> DataFiles.json(directory.resolve("crf.json"), "crf.json", CrfFile.class)))
                 .hasMessage("crf.json: cannot be read");
     }
 }

@@ -1,11 +1,10 @@
 package io.recurrent.model;
 
-import io.recurrent.tensor.TensorSpec;
-import io.recurrent.fixture.Loading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.fixture.GraphParts;
+import io.recurrent.fixture.Loading;
 import io.recurrent.fixture.ManifestText;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
@@ -13,6 +12,7 @@ import io.recurrent.fixture.TinyGraphs.Cell;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.tensor.BufferArena;
+import io.recurrent.tensor.TensorSpec;
 import io.recurrent.text.Encoding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +127,8 @@ class LoadedModelProperties {
             for (int r = 0; r < rows; r++) {
                 Encoding row = batch.get(r);
                 float[] alone = model.run(List.of(row), arena).getFirst();
-                assertThat(alone).hasSize(model.roles().scores().timeAxis() == TensorSpec.NO_AXIS ? 2 : 5 * row.length());
+                assertThat(alone)
+                        .hasSize(model.roles().scores().timeAxis() == TensorSpec.NO_AXIS ? 2 : 5 * row.length());
                 assertThat(together.get(r)).containsExactly(alone);
             }
         }
@@ -187,7 +188,8 @@ class LoadedModelProperties {
                     .hasMessageContaining("bug in the server");
             assertThat(run.remainingSteps()).isEqualTo(2);
             assertThatThrownBy(run::scores).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> RowProgress.whole(RowContent.of(model.tokenizer().encode(""))))
+            assertThatThrownBy(() ->
+                            RowProgress.whole(RowContent.of(model.tokenizer().encode(""))))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -1,16 +1,15 @@
 package io.recurrent.model;
 
-import tools.jackson.databind.JsonNode;
-import io.recurrent.task.tagging.TaggingKeys;
-import io.recurrent.task.classification.ClassificationKeys;
-import io.recurrent.task.classification.Activation;
-import io.recurrent.fixture.UsualTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.recurrent.fixture.ManifestText;
 import io.recurrent.fixture.TinyBundles;
+import io.recurrent.fixture.UsualTasks;
+import io.recurrent.task.classification.Activation;
+import io.recurrent.task.classification.ClassificationKeys;
+import io.recurrent.task.tagging.TaggingKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Every way in which model.yaml can be wrong is told with the file and the key. */
 class ManifestTest {
@@ -245,8 +245,8 @@ class ManifestTest {
                                         + " frame-classification, tensors]",
                                 "ner",
                                 0,
-                                true,
-                                List.of()),
+                                true),
+                        cases("task", "wanted a string", List.of()),
                         cases("tokenizer.type", "wanted one of [word, whitespace, character]", "WORD", 1),
                         cases("tokenizer.digits", "wanted one of [keep, zero]", "drop"),
                         cases("activation", "wanted one of [softmax, sigmoid, none]", "relu", ""),
@@ -306,7 +306,9 @@ class ManifestTest {
         ManifestText manifest = full();
         manifest.set("labels", List.of("yes", "no", "on", "off"));
 
-        assertThat(classification(read(manifest.text(DIGESTS).replace("\"", ""))).labels()).containsExactly("yes", "no", "on", "off");
+        assertThat(classification(read(manifest.text(DIGESTS).replace("\"", "")))
+                        .labels())
+                .containsExactly("yes", "no", "on", "off");
     }
 
     @Nested

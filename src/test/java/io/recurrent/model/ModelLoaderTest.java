@@ -1,6 +1,5 @@
 package io.recurrent.model;
 
-import io.recurrent.fixture.Loading;
 import static io.recurrent.fixture.GraphParts.INT32;
 import static io.recurrent.fixture.GraphParts.INT64;
 import static io.recurrent.fixture.GraphParts.OPEN;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.recurrent.fixture.GraphParts;
+import io.recurrent.fixture.Loading;
 import io.recurrent.fixture.ManifestText;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;

@@ -1,9 +1,9 @@
 package io.recurrent.model;
 
-import io.recurrent.fixture.Loading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.fixture.Loading;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
@@ -114,8 +114,7 @@ class RowProgressTest {
         TinyBundles bundle = TinyBundles.poet();
         bundle.initial(0, "h0.bin", values);
         try (LoadedModel zeros = poet();
-                LoadedModel model =
-                        Loading.rows(runtime, Bundle.read("poet", 1, bundle.write(root.resolve("b"))))) {
+                LoadedModel model = Loading.rows(runtime, Bundle.read("poet", 1, bundle.write(root.resolve("b"))))) {
             float[] plain = whole(zeros, IDS).scores();
             float[] begun = whole(model, IDS).scores();
             RowState given = RowState.copyOf(

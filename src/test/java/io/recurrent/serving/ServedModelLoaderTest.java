@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.recurrent.fixture.UsualTasks;
 import io.recurrent.fixture.GraphParts;
 import io.recurrent.fixture.IdleQueues;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyGraphs;
+import io.recurrent.fixture.UsualTasks;
 import io.recurrent.model.BundleException;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.onnx.GraphProto;
@@ -52,8 +52,7 @@ class ServedModelLoaderTest {
     }
 
     private ServedModel load(Path directory) {
-        return new ServedModelLoader(
-                        new ModelLoader(runtime), IdleQueues.factory(), UsualTasks.all())
+        return new ServedModelLoader(new ModelLoader(runtime), IdleQueues.factory(), UsualTasks.all())
                 .load(new VersionLocation("m", 1, directory));
     }
 

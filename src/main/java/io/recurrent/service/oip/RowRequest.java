@@ -11,10 +11,10 @@ import io.recurrent.model.GraphRoles;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowContent;
 import io.recurrent.model.RowProgress;
-import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.tensors.BytesTensor;
 import io.recurrent.task.tensors.RequestInputs;
+import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.task.tensors.TensorRows;
 import io.recurrent.tensor.RowState;
 import io.recurrent.tensor.StateRows;
@@ -89,8 +89,7 @@ final class RowRequest implements TensorRows {
     private void texts(RequestInputs given) {
         List<String> texts = BytesTensor.read(given.require(TEXT, known()));
         limits.checkInputs(texts.size());
-        List<RowInput> inputs =
-                texts.stream().map(RowInput::text).toList();
+        List<RowInput> inputs = texts.stream().map(RowInput::text).toList();
         gate.accept(inputs);
         List<@Nullable RowState> from = states(given, texts.size());
         given.requireNoMore(known());

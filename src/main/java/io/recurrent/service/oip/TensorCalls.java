@@ -23,7 +23,6 @@ import io.recurrent.task.tensors.GraphRequest;
 import io.recurrent.task.tensors.ServedTensors;
 import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.task.tensors.TensorRequest.SequenceMark;
-
 import io.recurrent.task.tensors.TensorRows;
 import io.recurrent.tensor.TensorData;
 import java.time.Duration;
@@ -57,8 +56,7 @@ public final class TensorCalls implements TensorService {
     public TensorAnswer infer(Call call, TensorRequest request) {
         SequenceMark mark = request.sequence();
         return mark == null
-                ? calls.answer(
-                        call, KIND, request.model(), (lease, measure) -> run(call, request, lease, measure))
+                ? calls.answer(call, KIND, request.model(), (lease, measure) -> run(call, request, lease, measure))
                 : step(call, request, mark);
     }
 

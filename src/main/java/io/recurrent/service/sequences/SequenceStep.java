@@ -62,7 +62,8 @@ final class SequenceStep {
             throw served.mismatch("trajectory");
         }
         // What goes before the first token is the model's, not the caller's, and in the state already.
-        EncodedRow row = encode(step.input(), before.state() == null ? served.task().lead() : NO_LEAD);
+        EncodedRow row =
+                encode(step.input(), before.state() == null ? served.task().lead() : NO_LEAD);
         measure.encoded(row);
         RowContent content = row.content();
         if (content == null) {
@@ -108,9 +109,8 @@ final class SequenceStep {
             throw LiveSequence.notFound(step.sequence());
         }
         float[] scores = after.scores();
-        List<float[]> trace = step.trajectory()
-                ? StepTrace.of(last.trace(), last.tokens()).all()
-                : null;
+        List<float[]> trace =
+                step.trajectory() ? StepTrace.of(last.trace(), last.tokens()).all() : null;
         StepValue value = served.requireSequences().answer(scores, trace, tokens);
         measure.decoded();
         return new StepAnswer(

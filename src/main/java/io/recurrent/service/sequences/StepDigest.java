@@ -54,7 +54,12 @@ final class StepDigest {
         }
     }
 
-    private void add(char kind, String text) {
+    private void add(char kind, @Nullable String text) {
+        if (text == null) {
+            // Refused later, with its place.
+            add(kind, NOTHING);
+            return;
+        }
         add(kind, text.length());
         // Unit by unit: an encoder would make all lone surrogates alike.
         ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);

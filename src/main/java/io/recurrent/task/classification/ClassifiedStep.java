@@ -15,5 +15,4 @@ import org.jspecify.annotations.Nullable;
 public record ClassifiedStep(
         @Nullable String label,
         @Nullable Map<String, Float> scores,
-        @Nullable List<TokenScores> trajectory)
-        implements StepValue {}
+        @Nullable List<TokenScores> trajectory) implements StepValue {}

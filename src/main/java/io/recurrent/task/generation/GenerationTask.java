@@ -56,7 +56,10 @@ public final class GenerationTask implements Task {
 
     @Override
     public TaskDefinition define(ModelManifest manifest) {
-        WritingPart part = manifest.keys(keys()).generation();
+        GenerationKeys keys = manifest.keys(keys());
+        if (keys.labels() != null) {
+            throw BundleException.at("labels", name() + " has none");
+        }
         GraphPart graph = manifest.graph(ModelManifest.MAIN);
         String key = manifest.graphKey(ModelManifest.MAIN);
         if (graph.states().isEmpty()) {
@@ -65,7 +68,7 @@ public final class GenerationTask implements Task {
         if (graph.inputs().characters() != null) {
             throw BundleException.at(key + ".inputs.characters", "not for " + name());
         }
-        return new Definition(part);
+        return new Definition(keys.generation());
     }
 
     private final class Definition implements TaskDefinition {
@@ -100,8 +103,7 @@ public final class GenerationTask implements Task {
                     next,
                     vocabulary,
                     prefixes,
-                    new ServedGeneration.Writing(
-                            slots, metrics.of(bundle.name(), bundle.version(), slots, prefixes)));
+                    new ServedGeneration.Writing(slots, metrics.of(bundle.name(), bundle.version(), slots, prefixes)));
         }
     }
 }

@@ -84,7 +84,8 @@ final class LiveGeneration {
     void prompted(float[] scores, RowState state) {
         for (int i = 0; i < samples.size(); i++) {
             int token = write(i, scores);
-            WrittenRow row = new WrittenRow(RowProgress.from(RowContent.ofIds(new int[] {token}), state), this, i, call.deadline());
+            WrittenRow row = new WrittenRow(
+                    RowProgress.from(RowContent.ofIds(new int[] {token}), state), this, i, call.deadline());
             if (begin(i, row)) {
                 served.queue().resume(row);
             }

@@ -7,8 +7,8 @@ import io.recurrent.engine.CallRow;
 import io.recurrent.engine.PendingRows;
 import io.recurrent.engine.RowStart;
 import io.recurrent.error.ErrorCode;
-import io.recurrent.input.EncodedRow;
 import io.recurrent.error.InferenceException;
+import io.recurrent.input.EncodedRow;
 import io.recurrent.model.RowContent;
 import io.recurrent.model.RowProgress;
 import io.recurrent.registry.ModelLease;
@@ -109,8 +109,8 @@ final class Predictor {
             for (int row = 0; row < longer.size(); row++) {
                 int candidate = longer.get(row);
                 int[] ids = candidates.get(candidate).ids();
-                RowProgress run =
-                        RowProgress.from(RowContent.ofIds(Arrays.copyOf(ids, ids.length - 1)), state).scoredEachStep();
+                RowProgress run = RowProgress.from(RowContent.ofIds(Arrays.copyOf(ids, ids.length - 1)), state)
+                        .scoredEachStep();
                 RowStart start =
                         new RowStart(run, after -> sums[candidate] += logProbability(writer.next(), after, ids));
                 rows.add(new CallRow(start, pending, row, call.deadline()));

@@ -77,15 +77,15 @@ record ServedGeneration(
 
     private String difference(GoldenSample sample, EncodedRow row, float[] scores) {
         List<TokenProbability> got = next.next(scores, GOLDEN_TOKENS);
-        List<GoldenNext.Next> wanted =
-                sample.output().has("next") ? sample.output().as(GoldenNext.class).next() : null;
+        List<GoldenNext.Next> wanted = sample.output().has("next")
+                ? sample.output().as(GoldenNext.class).next()
+                : null;
         if (wanted == null || wanted.size() > got.size()) {
             return "a generation sample has as 'next' up to " + got.size() + " tokens";
         }
         for (int i = 0; i < wanted.size(); i++) {
             if (!wanted.get(i).token().equals(got.get(i).token())
-                    || GoldenRows.differ(
-                            wanted.get(i).probability(), got.get(i).probability())) {
+                    || GoldenRows.differ(wanted.get(i).probability(), got.get(i).probability())) {
                 return "wanted next " + wanted.get(i) + ", got " + got.get(i);
             }
         }

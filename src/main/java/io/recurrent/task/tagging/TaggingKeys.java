@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags how tags make spans; required
  * @param labels none: they stand under tags, and who writes them here is told so
  */
-public record TaggingKeys(
-        @Nullable TagsPart tags, @Nullable List<String> labels) {
+public record TaggingKeys(@Nullable TagsPart tags, @Nullable List<String> labels) {
 
     /**
      * How tags make spans.

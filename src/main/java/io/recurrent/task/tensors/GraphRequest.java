@@ -6,7 +6,6 @@ import io.recurrent.model.RowProgress;
 import io.recurrent.model.TensorGraph;
 import io.recurrent.model.TensorRoles;
 import io.recurrent.model.TensorRow;
-import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.tensor.RowAxis;
 import io.recurrent.tensor.Shape;

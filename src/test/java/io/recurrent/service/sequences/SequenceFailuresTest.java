@@ -253,8 +253,20 @@ class SequenceFailuresTest {
 
         @Test
         void is_exactly_one_of_the_kinds() {
-            refused(() -> RowInput.exactlyOne(RowInput.Field.text("text", null), RowInput.Field.tokens("tokens", null), RowInput.Field.ids("ids", null), RowInput.Field.frames("frames", null)), ErrorCode.INVALID_ARGUMENT);
-            refused(() -> RowInput.exactlyOne(RowInput.Field.text("text", "a"), RowInput.Field.tokens("tokens", null), RowInput.Field.ids("ids", new int[0]), RowInput.Field.frames("frames", null)), ErrorCode.INVALID_ARGUMENT);
+            refused(
+                    () -> RowInput.exactlyOne(
+                            RowInput.Field.text("text", null),
+                            RowInput.Field.tokens("tokens", null),
+                            RowInput.Field.ids("ids", null),
+                            RowInput.Field.frames("frames", null)),
+                    ErrorCode.INVALID_ARGUMENT);
+            refused(
+                    () -> RowInput.exactlyOne(
+                            RowInput.Field.text("text", "a"),
+                            RowInput.Field.tokens("tokens", null),
+                            RowInput.Field.ids("ids", new int[0]),
+                            RowInput.Field.frames("frames", null)),
+                    ErrorCode.INVALID_ARGUMENT);
         }
 
         @Test

@@ -1,8 +1,8 @@
 package io.recurrent.service.sequences;
 
-import io.recurrent.engine.InputRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.engine.InputRequest;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.TinyBundles;

@@ -1,10 +1,10 @@
 package io.recurrent.service.sequences;
 
-import io.recurrent.engine.InputRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.call.Call;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;

@@ -69,7 +69,12 @@ class GeneratorTest {
         plane.settle();
         plane.assertNothingLeft();
         for (String model : List.of("poet", "novelist", "failing", "bare")) {
-            assertThat(plane.served(model).as(ServedGeneration.class, "generate").slots().live()).as(model).isZero();
+            assertThat(plane.served(model)
+                            .as(ServedGeneration.class, "generate")
+                            .slots()
+                            .live())
+                    .as(model)
+                    .isZero();
         }
     }
 
@@ -138,7 +143,10 @@ class GeneratorTest {
     @Test
     void a_prompt_that_came_before_is_not_run_again_and_gives_the_same_text() {
         String prompt = "abcdefgh".repeat(5);
-        long hits = plane.served("bare").as(ServedGeneration.class, "generate").prefixes().hits();
+        long hits = plane.served("bare")
+                .as(ServedGeneration.class, "generate")
+                .prefixes()
+                .hits();
         Generated first = generate(request("bare", prompt, 20, 1, ""));
         Generated second = generate(request("bare", prompt, 20, 1, ""));
         Generated longer = generate(request("bare", prompt + "ab", 20, 1, ""));
@@ -147,7 +155,11 @@ class GeneratorTest {
         assertThat(second.usage()).isEqualTo(new Generated.Usage(40, 32, 20));
         assertThat(longer.usage().cachedTokens()).isEqualTo(32);
         assertThat(second.samples()).isEqualTo(first.samples());
-        assertThat(plane.served("bare").as(ServedGeneration.class, "generate").prefixes().hits()).isEqualTo(hits + 2);
+        assertThat(plane.served("bare")
+                        .as(ServedGeneration.class, "generate")
+                        .prefixes()
+                        .hits())
+                .isEqualTo(hits + 2);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.recurrent.task.generation;
 
-import io.recurrent.fixture.UsualTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.recurrent.fixture.IdleQueues;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.fixture.TinyWriters;
+import io.recurrent.fixture.UsualTasks;
 import io.recurrent.model.BundleException;
 import io.recurrent.model.ModelLoader;
 import io.recurrent.registry.VersionLocation;
@@ -41,9 +41,7 @@ class WritingBundlesTest {
     private void assertRefused(Path directory, String... parts) {
         BundleException refusal = catchThrowableOfType(
                 BundleException.class,
-                () -> new ServedModelLoader(
-                                new ModelLoader(runtime),
-                                IdleQueues.factory(), UsualTasks.all())
+                () -> new ServedModelLoader(new ModelLoader(runtime), IdleQueues.factory(), UsualTasks.all())
                         .load(new VersionLocation("m", 1, directory)));
         assertThat(refusal).as("the bundle is refused").isNotNull();
         assertThat(List.of(parts)).allSatisfy(part -> assertThat(refusal).hasMessageContaining(part));

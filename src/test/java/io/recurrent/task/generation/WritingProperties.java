@@ -72,7 +72,11 @@ class WritingProperties {
             for (FutureTask<Void> thread : threads) {
                 thread.get();
             }
-            assertThat(plane.served("poet").as(ServedGeneration.class, "generate").slots().live()).isZero();
+            assertThat(plane.served("poet")
+                            .as(ServedGeneration.class, "generate")
+                            .slots()
+                            .live())
+                    .isZero();
         } finally {
             delete(root);
         }

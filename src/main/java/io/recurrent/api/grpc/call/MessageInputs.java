@@ -5,10 +5,10 @@ import io.recurrent.error.InferenceException;
 import io.recurrent.input.RowInput;
 import io.recurrent.input.RowInput.Field;
 import io.recurrent.v1.Frame;
-import java.util.function.Function;
 import io.recurrent.v1.TextInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Messages to inputs. A list without elements cannot be told from none, so it counts as none. */

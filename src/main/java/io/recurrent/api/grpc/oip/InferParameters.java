@@ -2,8 +2,8 @@ package io.recurrent.api.grpc.oip;
 
 import io.recurrent.error.InferenceException;
 import io.recurrent.oip.InferParameter;
-import io.recurrent.task.tensors.TensorRequest.SequenceMark;
 import io.recurrent.task.tensors.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest.SequenceMark;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

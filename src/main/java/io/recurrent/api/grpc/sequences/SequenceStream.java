@@ -12,8 +12,8 @@ import io.recurrent.service.sequences.SequenceService.Step;
 import io.recurrent.service.sequences.StepAnswer;
 import io.recurrent.v1.SequenceRequest;
 import io.recurrent.v1.SequenceResponse;
-import java.util.function.Function;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -30,13 +30,17 @@ public interface BodyInput {
      * @throws InferenceException INVALID_ARGUMENT that names the field; INPUT_TOO_LARGE for too long a list
      */
     static InputRequest request(
-            ModelReference model, CallFactory calls, BodyInput one, @Nullable List<? extends @Nullable BodyInput> several) {
+            ModelReference model,
+            CallFactory calls,
+            BodyInput one,
+            @Nullable List<? extends @Nullable BodyInput> several) {
         if (several == null) {
             return InputRequest.single(model, one.input(""));
         }
         Field[] own = one.fields("");
         if (Arrays.stream(own).anyMatch(field -> field.input() != null)) {
-            String names = Arrays.stream(own).map(field -> "'" + field.name() + "'").collect(Collectors.joining(", "));
+            String names =
+                    Arrays.stream(own).map(field -> "'" + field.name() + "'").collect(Collectors.joining(", "));
             int last = names.lastIndexOf(", ");
             throw InferenceException.invalid(
                     "inputs",

@@ -2,8 +2,8 @@ package io.recurrent.api.rest.classification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.recurrent.engine.Answer;
-import io.recurrent.task.classification.TokenScores;
 import io.recurrent.task.classification.Classification;
+import io.recurrent.task.classification.TokenScores;
 import io.recurrent.task.classification.Trajectory;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

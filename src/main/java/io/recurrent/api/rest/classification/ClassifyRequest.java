@@ -46,10 +46,7 @@ record ClassifyRequest(
      * @param frames frames of numbers
      */
     @Schema(name = "ClassifyInput", description = "Exactly one of `text`, `tokens` and `frames`.")
-    record Input(
-            @Nullable String text,
-            @Nullable List<@Nullable String> tokens,
-            float @Nullable [] @Nullable [] frames)
+    record Input(@Nullable String text, @Nullable List<@Nullable String> tokens, float @Nullable [] @Nullable [] frames)
             implements BodyInput {
         @Override
         public Field[] fields(String prefix) {

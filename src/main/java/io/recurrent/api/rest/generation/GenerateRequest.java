@@ -2,10 +2,10 @@ package io.recurrent.api.rest.generation;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
-import io.recurrent.input.RowInput;
-import io.recurrent.input.RowInput.Field;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
+import io.recurrent.input.RowInput;
+import io.recurrent.input.RowInput.Field;
 import io.recurrent.task.generation.GenerationRequest;
 import io.recurrent.task.writing.Sampling;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -72,8 +72,7 @@ record GenerateRequest(
     GenerationRequest toRequest(ModelReference model) {
         return new GenerationRequest(
                 model,
-                RowInput.exactlyOne(
-                        Field.text("prompt", prompt), BodyFields.tokens("promptTokens", promptTokens)),
+                RowInput.exactlyOne(Field.text("prompt", prompt), BodyFields.tokens("promptTokens", promptTokens)),
                 BodyFields.or(maxTokens, GenerationRequest.DEFAULT_TOKENS),
                 sampling(),
                 checked(seed),

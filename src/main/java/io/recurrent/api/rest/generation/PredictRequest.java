@@ -2,9 +2,9 @@ package io.recurrent.api.rest.generation;
 
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
+import io.recurrent.engine.ModelReference;
 import io.recurrent.input.RowInput;
 import io.recurrent.input.RowInput.Field;
-import io.recurrent.engine.ModelReference;
 import io.recurrent.task.generation.GenerationService.PredictionRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Label values, every one from a closed set, and the bounds of the histograms. */
-final class Labels {
+final class MeterLabels {
     static final String UNKNOWN_MODEL = "unknown";
     static final String NO_VERSION = "none";
     private static final String ANSWERED = "ok";
 
-    private Labels() {}
+    private MeterLabels() {}
 
     /** {@code ok}, or the error code in lower case. */
     static String outcome(@Nullable ErrorCode failure) {
