@@ -1,19 +1,17 @@
 package io.recurrent.service.oip;
 
-import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.task.tensors.RequestInputs;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorData;
 import io.recurrent.tensor.TensorSpec;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that differ in length and came one after the other without padding. */
 final class RaggedRows {
-    /** Bytes of all rows with padding, which the caller did not have to send. */
+    /** More than any message holds; below it products of sizes cannot overflow. */
     private static final long MOST_BYTES = 64L << 20;
 
     private RaggedRows() {}
@@ -65,38 +63,24 @@ final class RaggedRows {
         }
     }
 
-    /** The same rows filled up with zeros; a tensor that is not ragged stays as it is. */
-    static TensorData padded(TensorData data, TensorSpec spec, int @Nullable [] steps) {
-        if (steps == null || !RequestInputs.ragged(data)) {
-            return data;
-        }
+    /**
+     * The same elements as one row, {@code [1, all steps]} or {@code [1, all steps, width]}: nothing is copied or padded.
+     *
+     * @throws InferenceException INVALID_ARGUMENT when the rows' steps and the data disagree
+     */
+    static Tensor joined(TensorData data, TensorSpec spec, int[] steps) {
         requireLayout(data, spec);
-        long step =
-                data.type().bytes() * (data.shape().rank() == 3 ? data.shape().dimension(2) : 1);
-        long longest = Arrays.stream(steps).max().orElse(1);
+        long width = data.shape().rank() == 3 ? data.shape().dimension(2) : 1;
         long sum = Arrays.stream(steps).asLongStream().sum();
-        if (step > MOST_BYTES || longest > MOST_BYTES || step * longest > MOST_BYTES / steps.length) {
-            throw InferenceException.at(
-                    ErrorCode.INPUT_TOO_LARGE,
-                    data.name(),
-                    "input '" + data.name() + "' is too large; send fewer rows, or rows of like length");
-        }
-        if (sum * step != data.data().remaining()) {
+        if (width > MOST_BYTES || sum > MOST_BYTES || sum * width * data.type().bytes() != data.data().remaining()) {
             throw wrong(
                     data,
-                    "the rows have " + sum * step + " bytes together, the data "
-                            + data.data().remaining());
+                    "the rows have " + sum + " steps together, the data has "
+                            + data.data().remaining() + " bytes");
         }
-        TensorData padded =
-                TensorData.allocate(data.name(), data.type(), data.shape().with(1, longest));
-        ByteBuffer from = data.data();
-        int at = from.position();
-        for (int row = 0; row < steps.length; row++) {
-            int bytes = (int) (steps[row] * step);
-            padded.data().put((int) (row * longest * step), from, at, bytes);
-            at += bytes;
-        }
-        return padded;
+        return TensorData.of(
+                        data.name(), data.type(), data.shape().with(0, 1).with(1, sum), data.data())
+                .tensor();
     }
 
     private static InferenceException wrong(TensorData data, String message) {

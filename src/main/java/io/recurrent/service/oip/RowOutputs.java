@@ -10,6 +10,7 @@ import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.task.tensors.TensorRows;
 import io.recurrent.task.tensors.TopClasses;
 import io.recurrent.tensor.ElementType;
+import io.recurrent.tensor.Padding;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.StateRows;
 import io.recurrent.tensor.TensorData;
@@ -109,14 +110,11 @@ final class RowOutputs {
         }
         Shape shape = spec.shape().with(spec.batchAxis(), rows.size()).with(spec.timeAxis(), longest);
         TensorData all = TensorData.allocate(spec.name(), spec.type(), shape);
-        FloatBuffer floats = all.tensor().floats();
-        int width = served.rows().scoreCount();
+        List<Padding.Frames> scores = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
-            for (int step = 0; step < steps[row]; step++) {
-                int at = row * shape.stride(spec.batchAxis()) + step * shape.stride(spec.timeAxis());
-                floats.put(at, rows.get(row), step * width, width);
-            }
+            scores.add(new Padding.Frames(rows.get(row), 0, steps[row]));
         }
+        Padding.fillFrames(all.tensor(), spec, scores);
         return all;
     }
 

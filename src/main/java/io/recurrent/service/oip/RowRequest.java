@@ -115,21 +115,21 @@ final class RowRequest implements TensorRows {
     }
 
     private void tensors(RequestInputs given) {
-        PaddedRows padded = PaddedRows.of(model, given, known());
-        limits.checkInputs(padded.count());
-        if (padded.longest() > model.maxTokens()) {
+        GivenRows tensors = GivenRows.of(model, given, known());
+        limits.checkInputs(tensors.count());
+        if (tensors.longest() > model.maxTokens()) {
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
-                    padded.name(),
-                    "input '" + padded.name() + "' has " + padded.longest() + " steps, model "
+                    tensors.name(),
+                    "input '" + tensors.name() + "' has " + tensors.longest() + " steps, model "
                             + model.bundle().name() + " takes " + model.maxTokens());
         }
-        List<@Nullable RowState> from = states(given, padded.count());
+        List<@Nullable RowState> from = states(given, tensors.count());
         given.requireNoMore(known());
-        step = padded.count() == 1 ? padded::step : null;
-        steps = padded.steps();
-        for (int row = 0; row < padded.count(); row++) {
-            rows.add(row(padded.content(row), from.get(row)));
+        step = tensors.count() == 1 ? tensors::step : null;
+        steps = tensors.steps();
+        for (int row = 0; row < tensors.count(); row++) {
+            rows.add(row(tensors.content(row), from.get(row)));
         }
     }
 
