@@ -119,7 +119,7 @@ class WritingProperties {
                 new RowInput(prompt, null),
                 1 + random.nextInt(60),
                 sampling,
-                random.nextLong(),
+                random.nextLong(GenerationRequest.LARGEST_SEED + 1),
                 stops,
                 1 + random.nextInt(3),
                 random.nextInt(4) == 0 ? letters(random, random.nextInt(4)) : "");
