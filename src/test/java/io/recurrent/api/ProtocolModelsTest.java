@@ -65,7 +65,8 @@ class ProtocolModelsTest {
             """);
         assertJson(http.get("/v2/models/echo" + version + "/ready"), "{\"name\":\"echo\",\"ready\":true}");
         assertJson(http.get("/v2/models/echo" + version + "/config"), """
-            {"name":"echo","platform":"onnxruntime_onnx","backend":"onnxruntime","version_policy":{"all":{}},
+            {"name":"echo","platform":"onnxruntime_onnx","backend":"onnxruntime",
+             "version_policy":{"specific":{"versions":[1]}},
              "max_batch_size":32,
              "input":[{"name":"x","data_type":"TYPE_FP32","dims":[-1,3],"optional":false,"allow_ragged_batch":true}],
              "output":[{"name":"scores","data_type":"TYPE_FP32","dims":[2]}],
