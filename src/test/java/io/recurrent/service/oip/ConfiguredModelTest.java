@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ConfiguredModelTest {
@@ -48,6 +49,35 @@ class ConfiguredModelTest {
         assertThat(model.mostRows()).isZero();
         assertThat(dims(model.inputs())).containsEntry("text", List.of(-1L, 1L));
         assertThat(dims(model.outputs())).isEqualTo(Map.of("scores", List.of(-1L, 2L), "h", List.of(1L, -1L, 4L)));
+    }
+
+    @Test
+    void lists_the_inputs_that_a_request_may_leave_out_apart() {
+        ConfiguredModel model = configured(32);
+
+        assertThat(model.inputs()).extracting(Configured::name).containsExactly("text");
+        assertThat(model.optional()).extracting(Configured::name).containsExactly("ids", "h");
+        assertThat(model.parameters()).containsExactly(Map.entry("optional_inputs", """
+            [{"name":"ids","data_type":"TYPE_INT64","dims":[-1],"optional":true,"allow_ragged_batch":true},\
+            {"name":"h","data_type":"TYPE_FP32","dims":[1,4],"optional":true,"allow_ragged_batch":false}]\
+            """.strip()));
+    }
+
+    @Test
+    void lists_them_in_valid_json_whatever_their_names_are() {
+        String name = "a\"b\\c\nd\u00e9";
+        Port port = new Port(name, ElementType.FLOAT32, Shape.of(1), 0, true, false, List.of());
+        ModelDescription model = new ModelDescription("m", "1", List.of("1"), List.of(port), List.of(), 1, false);
+
+        String list = ConfiguredModel.of(model).parameters().values().iterator().next();
+        assertThat(JsonMapper.shared().readTree(list).at("/0/name").asString()).isEqualTo(name);
+    }
+
+    @Test
+    void of_a_model_whose_inputs_are_all_needed_has_no_parameters() {
+        ModelDescription model = new ModelDescription("m", "1", List.of("1"), List.of(TEXT), List.of(), 1, false);
+
+        assertThat(ConfiguredModel.of(model).parameters()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.recurrent.oip.ModelInput;
 import io.recurrent.oip.ModelInstanceGroup;
 import io.recurrent.oip.ModelMetadataResponse;
 import io.recurrent.oip.ModelOutput;
+import io.recurrent.oip.ModelParameter;
 import io.recurrent.oip.ModelStatistics;
 import io.recurrent.oip.ModelTransactionPolicy;
 import io.recurrent.oip.ModelVersionPolicy;
@@ -60,6 +61,9 @@ final class ModelMessages {
                         .setCount(ConfiguredModel.INSTANCES))
                 .setDynamicBatching(ModelDynamicBatching.getDefaultInstance())
                 .setModelTransactionPolicy(ModelTransactionPolicy.newBuilder().setDecoupled(false));
+        model.parameters()
+                .forEach((name, value) -> config.putParameters(
+                        name, ModelParameter.newBuilder().setStringValue(value).build()));
         for (Configured input : model.inputs()) {
             config.addInput(ModelInput.newBuilder()
                     .setName(input.name())

@@ -6,6 +6,7 @@ import io.recurrent.service.oip.OipNames;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A model as Triton's configuration describes it, in JSON.
@@ -22,7 +23,10 @@ record ModelConfiguration(
         List<Output> output,
         @JsonProperty("dynamic_batching") Map<String, Object> batching,
         @JsonProperty("model_transaction_policy") Transactions transactions,
-        @JsonProperty("instance_group") List<Instances> instances) {
+        @JsonProperty("instance_group") List<Instances> instances,
+
+        @Schema(description = "optional_inputs: the inputs that a request may leave out, a list in JSON.")
+        Map<String, Parameter> parameters) {
 
     /** An input; {@code dims} are without the axis of rows. */
     @Schema(name = "ConfiguredInput")
@@ -46,6 +50,10 @@ record ModelConfiguration(
     /** Where it runs. */
     record Instances(String name, String kind, int count) {}
 
+    /** A value of the model's own. */
+    @Schema(name = "ConfiguredParameter")
+    record Parameter(@JsonProperty("string_value") String value) {}
+
     static ModelConfiguration of(ConfiguredModel model) {
         return new ModelConfiguration(
                 model.name(),
@@ -62,6 +70,8 @@ record ModelConfiguration(
                         .toList(),
                 Map.of(),
                 new Transactions(false),
-                List.of(new Instances(model.name(), ConfiguredModel.INSTANCE_KIND, ConfiguredModel.INSTANCES)));
+                List.of(new Instances(model.name(), ConfiguredModel.INSTANCE_KIND, ConfiguredModel.INSTANCES)),
+                model.parameters().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, value -> new Parameter(value.getValue()))));
     }
 }
