@@ -4,11 +4,10 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.recurrent.service.models.ServerState;
-import io.recurrent.v1.InferenceServiceGrpc;
-import io.recurrent.v1.NerServiceGrpc;
-import io.recurrent.v1.SentimentServiceGrpc;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.grpc.server.service.GrpcService;
 
@@ -18,19 +17,18 @@ import org.springframework.grpc.server.service.GrpcService;
  */
 @GrpcService
 final class GrpcHealth implements BindableService {
-    /** The server as a whole has the empty name. */
-    private static final List<String> NAMES = List.of(
-            HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
-            SentimentServiceGrpc.SERVICE_NAME,
-            NerServiceGrpc.SERVICE_NAME,
-            InferenceServiceGrpc.SERVICE_NAME);
-
     private final ServerState state;
+    private final List<String> names = new ArrayList<>();
     private final HealthStatusManager statuses = new HealthStatusManager();
     private final OpenWatches watches = new OpenWatches();
 
-    GrpcHealth(ServerState state) {
+    /** Knows the server as a whole, which has the empty name, and each of its services. */
+    GrpcHealth(ServerState state, List<BindableService> services) {
         this.state = state;
+        names.add(HealthStatusManager.SERVICE_NAME_ALL_SERVICES);
+        names.add(HealthGrpc.SERVICE_NAME);
+        services.forEach(service ->
+                names.add(service.bindService().getServiceDescriptor().getName()));
         update();
         state.onChange(this::update);
         // What changed before the listener was there.
@@ -39,7 +37,7 @@ final class GrpcHealth implements BindableService {
 
     private synchronized void update() {
         ServingStatus status = state.ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-        NAMES.forEach(name -> statuses.setStatus(name, status));
+        names.forEach(name -> statuses.setStatus(name, status));
         if (state.draining()) {
             watches.end();
         }

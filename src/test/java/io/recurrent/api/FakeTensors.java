@@ -17,12 +17,22 @@ import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One model, {@code echo}, that answers with its inputs; remembers what it was asked. */
+/**
+ * A model, {@code echo}, that answers with its inputs; remembers what it was asked. It describes {@link #WITHOUT_ROWS}
+ * and the models of {@link FakeModels} too.
+ */
 public final class FakeTensors implements TensorService, ModelStatistics {
+    /** A model whose tensors have no axis of rows. */
+    public static final String WITHOUT_ROWS = "whole";
+
+    private static final Set<String> MODELS = Set.of("echo", WITHOUT_ROWS, "ner", "sentiment");
+
     /** What was asked, in order. */
     public final List<TensorRequest> asked = new CopyOnWriteArrayList<>();
 
@@ -54,8 +64,11 @@ public final class FakeTensors implements TensorService, ModelStatistics {
 
     @Override
     public ModelDescription describe(ModelReference model) {
-        if (!model.name().equals("echo")
-                || (model.version() != null && !model.version().equals("1"))) {
+        String version = Objects.requireNonNullElse(model.version(), "1");
+        if (model.name().equals("sentiment") && version.equals("2")) {
+            throw new InferenceException(ErrorCode.MODEL_NOT_READY, "version 2 has failed");
+        }
+        if (!MODELS.contains(model.name()) || !List.of("1", "stable").contains(version)) {
             throw new InferenceException(ErrorCode.MODEL_NOT_FOUND, "no such model");
         }
         Port in = new Port(
@@ -63,7 +76,8 @@ public final class FakeTensors implements TensorService, ModelStatistics {
         Port state = new Port("h", ElementType.FLOAT32, Shape.of(1, Shape.DYNAMIC, 4), 1, true, false, List.of());
         Port out = new Port(
                 "scores", ElementType.FLOAT32, Shape.of(Shape.DYNAMIC, 2), 0, false, false, List.of("no", "yes"));
-        return new ModelDescription("echo", "1", List.of("1"), List.of(in, state), List.of(out), 32, true);
+        int rows = model.name().equals(WITHOUT_ROWS) ? 0 : 32;
+        return new ModelDescription(model.name(), "1", List.of("1"), List.of(in, state), List.of(out), rows, true);
     }
 
     @Override

@@ -108,7 +108,7 @@ class GrpcGenerationTest {
                     .setTopK(4)
                     .setTopP(0.5)
                     .setRepetitionPenalty(1.5)
-                    .setSeed(Long.MIN_VALUE)
+                    .setSeed(GenerationRequest.LARGEST_SEED)
                     .addStop("\n")
                     .setSamples(2)
                     .setLineStarts("AB")
@@ -120,7 +120,7 @@ class GrpcGenerationTest {
                             RowInput.tokens(List.of("T")),
                             9,
                             new Sampling(0, 4, 0.5, 1.5),
-                            Long.MIN_VALUE,
+                            GenerationRequest.LARGEST_SEED,
                             List.of("\n"),
                             2,
                             "AB"));

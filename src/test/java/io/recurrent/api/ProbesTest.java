@@ -3,6 +3,7 @@ package io.recurrent.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.test.annotation.DirtiesContext;
 
@@ -34,8 +36,15 @@ import org.springframework.test.annotation.DirtiesContext;
 @DirtiesContext
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProbesTest {
-    private static final List<String> SERVICES =
-            List.of("", "recurrent.v1.SentimentService", "recurrent.v1.NerService", "recurrent.v1.InferenceService");
+    /** Not from the beans: a service that is no longer one must be missed here. */
+    private static final List<String> SERVICES = List.of(
+            "",
+            "recurrent.v1.SentimentService",
+            "recurrent.v1.NerService",
+            "recurrent.v1.InferenceService",
+            "recurrent.v1.GenerationService",
+            "recurrent.v1.SequenceService",
+            "inference.GRPCInferenceService");
 
     private final HttpCaller http;
     private final GrpcCaller grpc;
@@ -98,6 +107,16 @@ class ProbesTest {
         assertThat(management("/actuator/prometheus").statusCode()).isEqualTo(200);
         assertThat(http.get("/actuator/prometheus").status()).isEqualTo(404);
         assertThat(http.get("/actuator/health").status()).isEqualTo(404);
+    }
+
+    @Test
+    @Order(3)
+    void every_service_that_is_bound_has_a_health(@Autowired List<BindableService> bound) {
+        assertThat(bound).hasSizeGreaterThanOrEqualTo(SERVICES.size());
+        assertThat(bound)
+                .allSatisfy(service -> assertThat(serving(
+                                service.bindService().getServiceDescriptor().getName()))
+                        .isEqualTo(ServingStatus.SERVING));
     }
 
     @Test

@@ -298,7 +298,7 @@ class ProtocolInferTest {
                     "'priority':'1'",
                     "'timeout':-1",
                     "'timeout':1.5",
-                    "'timeout':9223372036854775807",
+                    "'timeout':18446744073709551616",
                     "'binary_data_output':1"
                 })
         void that_are_not_what_they_must_be_are_refused(String parameters) {
@@ -306,7 +306,13 @@ class ProtocolInferTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"2000000, 9000, 2", "9000000, 2000, 2", "0, 3000, 3", "99000000, 20000, 20"})
+        @CsvSource({
+            "2000000, 9000, 2",
+            "9000000, 2000, 2",
+            "0, 3000, 3",
+            "99000000, 20000, 20",
+            "9223372036854775807, 3000, 3"
+        })
         void cut_the_deadline(long micros, String header, double seconds) {
             AtomicReference<Call> seen = new AtomicReference<>();
             tensors.answer((call, request) -> {

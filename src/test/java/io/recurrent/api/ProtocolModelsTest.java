@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ApiTest
 @TestPropertySource(properties = "recurrent.models.repository-api=true")
 class ProtocolModelsTest {
+    private static final String OPTIONAL = "{\"name\":\"h\",\"data_type\":\"TYPE_FP32\",\"dims\":[1,4],"
+            + "\"optional\":true,\"allow_ragged_batch\":false}";
     private static final String DURATION = "{\"count\":3,\"ns\":3000}";
 
     private final FakeAdmin admin;
@@ -65,13 +67,16 @@ class ProtocolModelsTest {
             """);
         assertJson(http.get("/v2/models/echo" + version + "/ready"), "{\"name\":\"echo\",\"ready\":true}");
         assertJson(http.get("/v2/models/echo" + version + "/config"), """
-            {"name":"echo","platform":"onnxruntime_onnx","backend":"onnxruntime","version_policy":{"all":{}},
+            {"name":"echo","platform":"onnxruntime_onnx","backend":"onnxruntime",
+             "version_policy":{"specific":{"versions":[1]}},
              "max_batch_size":32,
              "input":[{"name":"x","data_type":"TYPE_FP32","dims":[-1,3],"optional":false,"allow_ragged_batch":true}],
              "output":[{"name":"scores","data_type":"TYPE_FP32","dims":[2]}],
              "dynamic_batching":{},"model_transaction_policy":{"decoupled":false},
-             "instance_group":[{"name":"echo","kind":"KIND_AUTO","count":1}]}\
-            """);
+             "instance_group":[{"name":"echo","kind":"KIND_AUTO","count":1}],
+             "parameters":{"optional_inputs":{"string_value":"[OPTIONAL]"}}}\
+            """.replace(
+                        "OPTIONAL", OPTIONAL.replace("\"", "\\\"")));
     }
 
     @ParameterizedTest

@@ -4,8 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -14,9 +16,13 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.recurrent.oip.GrpcServiceProto;
+import io.recurrent.v1.GenerationProto;
 import io.recurrent.v1.InferenceProto;
+import io.recurrent.v1.SequencesProto;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +44,7 @@ class GrpcHealthTest {
     @BeforeEach
     void start() throws IOException {
         server = NettyServerBuilder.forPort(0)
-                .addService(new GrpcHealth(states.state))
+                .addService(new GrpcHealth(states.state, services()))
                 .build()
                 .start();
         channel = NettyChannelBuilder.forAddress("localhost", server.getPort())
@@ -52,11 +58,27 @@ class GrpcHealthTest {
         server.shutdownNow().awaitTermination(10, SECONDS);
     }
 
-    /** Every service of our .proto, so that a new one is not forgotten, and the server as a whole. */
+    /** A service of each of our .proto files, so that a new one is not forgotten. */
+    private static List<BindableService> services() {
+        return descriptors()
+                .map(service -> (BindableService)
+                        () -> ServerServiceDefinition.builder(service).build())
+                .toList();
+    }
+
+    private static Stream<String> descriptors() {
+        return Stream.of(
+                        InferenceProto.getDescriptor(),
+                        GenerationProto.getDescriptor(),
+                        SequencesProto.getDescriptor(),
+                        GrpcServiceProto.getDescriptor())
+                .flatMap(file -> file.getServices().stream())
+                .map(service -> service.getFullName());
+    }
+
+    /** Those and the server as a whole. */
     static Stream<String> names() {
-        return Stream.concat(
-                Stream.of(WHOLE_SERVER),
-                InferenceProto.getDescriptor().getServices().stream().map(service -> service.getFullName()));
+        return Stream.concat(Stream.of(WHOLE_SERVER, HealthGrpc.SERVICE_NAME), descriptors());
     }
 
     private ServingStatus check(String name) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the text that goes on; empty text starts from nothing
  * @param maxTokens tokens a sample at most, 1 or more
  * @param sampling how tokens are chosen
- * @param seed decides everything that is random, or null for one that the server chooses
+ * @param seed decides everything that is random, 0 to {@link #LARGEST_SEED}, or null for one that the server chooses
  * @param stop a sample ends before the first of these
  * @param samples texts for the one prompt, 1 to {@link #MOST_SAMPLES}
  * @param lineStarts the characters with which the text's lines begin, for models that write in lines (acrostics);
@@ -34,6 +34,9 @@ public record GenerationRequest(
     /** Texts for one prompt. */
     public static final int MOST_SAMPLES = 32;
 
+    /** The largest integer that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259, section 6). */
+    public static final long LARGEST_SEED = (1L << 53) - 1;
+
     private static final int MOST_STOPS = 16;
     private static final int LONGEST_STOP = 256;
 
@@ -48,6 +51,9 @@ public record GenerationRequest(
         }
         if (samples < 1 || samples > MOST_SAMPLES) {
             throw InferenceException.invalid("samples", "'samples' must be 1 to " + MOST_SAMPLES + ", got " + samples);
+        }
+        if (seed != null && (seed < 0 || seed > LARGEST_SEED)) {
+            throw InferenceException.invalid("seed", "'seed' must be 0 to " + LARGEST_SEED + ", got " + seed);
         }
         if (stop.size() > MOST_STOPS) {
             throw InferenceException.invalid(

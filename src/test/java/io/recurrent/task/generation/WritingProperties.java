@@ -122,7 +122,7 @@ class WritingProperties {
                 RowInput.text(prompt),
                 1 + random.nextInt(60),
                 sampling,
-                random.nextLong(),
+                random.nextLong(GenerationRequest.LARGEST_SEED + 1),
                 stops,
                 1 + random.nextInt(3),
                 random.nextInt(4) == 0 ? letters(random, random.nextInt(4)) : "");

@@ -34,6 +34,8 @@ import io.recurrent.oip.ServerMetadataRequest;
 import io.recurrent.oip.ServerMetadataResponse;
 import io.recurrent.oip.ServerReadyRequest;
 import io.recurrent.oip.ServerReadyResponse;
+import io.recurrent.service.oip.ConfiguredModel;
+import io.recurrent.service.oip.RequestOptions;
 import io.recurrent.service.oip.TensorService;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.task.tensors.TensorRequest;
@@ -102,8 +104,8 @@ final class OipEndpoint implements BindableService, GRPCInferenceServiceGrpc.Asy
         answer(
                 responses,
                 ModelConfigResponse.newBuilder()
-                        .setConfig(ModelMessages.config(tensors.describe(
-                                MessageInputs.modelAt("name", message.getName(), message.getVersion()))))
+                        .setConfig(ModelMessages.config(ConfiguredModel.of(tensors.describe(
+                                MessageInputs.modelAt("name", message.getName(), message.getVersion())))))
                         .build());
     }
 
@@ -114,8 +116,9 @@ final class OipEndpoint implements BindableService, GRPCInferenceServiceGrpc.Asy
 
     @Override
     public void modelInfer(ModelInferRequest message, StreamObserver<ModelInferResponse> responses) {
-        TensorRequest request = TensorMessages.request(message);
-        Call call = callers.start(new InferParameters(message.getParametersMap()).timeout());
+        RequestOptions options = TensorMessages.options(message);
+        TensorRequest request = TensorMessages.request(message, options);
+        Call call = callers.start(options.timeout());
         calls.answer(
                 responses,
                 call,

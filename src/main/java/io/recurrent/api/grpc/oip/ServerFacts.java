@@ -14,9 +14,9 @@ import io.recurrent.service.models.ModelStatistics;
 import io.recurrent.service.models.ModelStatus;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.service.models.ServerVersion;
-import io.recurrent.service.models.VersionStatistics;
 import io.recurrent.service.oip.OipNames;
-import java.util.List;
+import io.recurrent.service.oip.ServedStatistics;
+import io.recurrent.service.oip.TensorService;
 import org.springframework.stereotype.Component;
 
 /** What the Open Inference Protocol tells about the server, its readiness and its work. */
@@ -24,12 +24,12 @@ import org.springframework.stereotype.Component;
 final class ServerFacts {
     private final ServerState state;
     private final ModelCatalog models;
-    private final ModelStatistics statistics;
+    private final ServedStatistics statistics;
 
-    ServerFacts(ServerState state, ModelCatalog models, ModelStatistics statistics) {
+    ServerFacts(ServerState state, ModelCatalog models, TensorService tensors, ModelStatistics statistics) {
         this.state = state;
         this.models = models;
-        this.statistics = statistics;
+        this.statistics = new ServedStatistics(tensors, statistics);
     }
 
     ServerLiveResponse live() {
@@ -61,20 +61,10 @@ final class ServerFacts {
     }
 
     ModelStatisticsResponse statistics(ModelStatisticsRequest request) {
-        List<VersionStatistics> found = statistics.all().stream()
-                .filter(version ->
-                        wanted(request.getName(), version.model()) && wanted(request.getVersion(), version.version()))
-                .toList();
-        if (found.isEmpty() && !request.getName().isEmpty()) {
-            // Not loaded is no error; not known is one.
-            status(MessageInputs.modelAt("name", request.getName(), request.getVersion()));
-        }
         ModelStatisticsResponse.Builder response = ModelStatisticsResponse.newBuilder();
-        found.forEach(version -> response.addModelStats(ModelMessages.statistics(version)));
+        statistics
+                .of(MessageInputs.optional(request.getName()), MessageInputs.optional(request.getVersion()))
+                .forEach(version -> response.addModelStats(ModelMessages.statistics(version)));
         return response.build();
-    }
-
-    private static boolean wanted(String wanted, String found) {
-        return wanted.isEmpty() || wanted.equals(found);
     }
 }

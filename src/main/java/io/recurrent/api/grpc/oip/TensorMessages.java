@@ -8,9 +8,11 @@ import io.recurrent.oip.ModelInferRequest;
 import io.recurrent.oip.ModelInferRequest.InferInputTensor;
 import io.recurrent.oip.ModelInferResponse;
 import io.recurrent.oip.ModelInferResponse.InferOutputTensor;
+import io.recurrent.service.oip.Parameters;
+import io.recurrent.service.oip.RequestOptions;
+import io.recurrent.service.oip.TensorHeads;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.task.tensors.TensorRequest;
-import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;
@@ -26,23 +28,26 @@ import java.util.List;
 final class TensorMessages {
     private TensorMessages() {}
 
-    static TensorRequest request(ModelInferRequest message) {
-        InferParameters parameters = new InferParameters(message.getParametersMap());
+    static RequestOptions options(ModelInferRequest message) {
+        List<RequestOptions.Output> outputs = message.getOutputsList().stream()
+                .map(output -> new RequestOptions.Output(
+                        output.getName(),
+                        Parameters.ofOutput(output.getName(), ParameterMessages.values(output.getParametersMap()))))
+                .toList();
+        return RequestOptions.of(Parameters.ofRequest(ParameterMessages.values(message.getParametersMap())), outputs);
+    }
+
+    static TensorRequest request(ModelInferRequest message, RequestOptions options) {
         return new TensorRequest(
                 MessageInputs.modelAt("model_name", message.getModelName(), message.getModelVersion()),
                 inputs(message),
-                wanted(message),
-                parameters.sequence(),
-                parameters.priority());
-    }
-
-    private static List<Wanted> wanted(ModelInferRequest message) {
-        return message.getOutputsList().stream()
-                .map(output -> new Wanted(output.getName(), new InferParameters(output.getParametersMap()).classes()))
-                .toList();
+                options.outputs(),
+                options.sequence(),
+                options.priority());
     }
 
     private static List<TensorData> inputs(ModelInferRequest message) {
+        TensorHeads.requireAny(message.getInputsCount());
         boolean raw = message.getRawInputContentsCount() > 0;
         if (raw && message.getRawInputContentsCount() != message.getInputsCount()) {
             throw InferenceException.invalid(
@@ -53,33 +58,17 @@ final class TensorMessages {
         List<TensorData> inputs = new ArrayList<>(message.getInputsCount());
         for (int i = 0; i < message.getInputsCount(); i++) {
             InferInputTensor input = message.getInputs(i);
-            String name = MessageInputs.required(input.getName(), "inputs[" + i + "].name");
-            ElementType type = type(input);
-            Shape shape = shape(input);
+            String name = TensorHeads.name(i, input.getName());
+            ElementType type = TensorHeads.type(name, input.getDatatype());
+            Shape shape = TensorHeads.shape(
+                    name,
+                    input.getShapeList().stream().mapToLong(Long::longValue).toArray());
+            Parameters.ofInput(name, ParameterMessages.values(input.getParametersMap()))
+                    .requireOwnMemory(name);
             ByteBuffer data = raw ? raw(input, message.getRawInputContents(i)) : typed(input, type, shape);
             inputs.add(TensorData.of(name, type, shape, data));
         }
         return inputs;
-    }
-
-    private static ElementType type(InferInputTensor input) {
-        return ElementType.ofProtocolName(input.getDatatype())
-                .orElseThrow(() -> InferenceException.invalid(
-                        input.getName(),
-                        "tensor '" + input.getName() + "' has an unknown datatype; name one as FP32, INT64 or BYTES"));
-    }
-
-    private static Shape shape(InferInputTensor input) {
-        long[] sizes = new long[input.getShapeCount()];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = input.getShape(i);
-            if (sizes[i] < Shape.DYNAMIC) {
-                throw InferenceException.invalid(
-                        input.getName(),
-                        "tensor '" + input.getName() + "', axis " + i + ": a size is 0 or more, got " + sizes[i]);
-            }
-        }
-        return Shape.of(sizes);
     }
 
     private static ByteBuffer raw(InferInputTensor input, ByteString contents) {

@@ -8,6 +8,7 @@ import io.recurrent.oip.InferParameter;
 import io.recurrent.oip.ModelInferRequest;
 import io.recurrent.oip.ModelInferResponse;
 import io.recurrent.oip.ModelStreamInferResponse;
+import io.recurrent.service.oip.RequestOptions;
 import io.recurrent.service.oip.TensorService;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.task.tensors.TensorRequest;
@@ -47,8 +48,9 @@ final class TensorStream {
     }
 
     private ModelInferResponse infer(ModelInferRequest message) {
-        TensorRequest request = TensorMessages.request(message);
-        Call step = callers.startStep(new InferParameters(message.getParametersMap()).timeout());
+        RequestOptions options = TensorMessages.options(message);
+        TensorRequest request = TensorMessages.request(message, options);
+        Call step = callers.startStep(options.timeout());
         return callers.whileAwaited(
                 step,
                 UnaryCalls.timed(

@@ -62,15 +62,17 @@ public final class Exchange {
     }
 
     /**
-     * The request's call with less time, counted from its arrival. It is another one, whose time begins now: reading
-     * the body is not in it.
+     * The request's call with the time-out that its body allows, counted from its arrival; where a header allows one
+     * too, the shorter. It is another call, whose time begins now: reading the body is not in it.
      *
      * @throws InferenceException DEADLINE_EXCEEDED when nothing is left
      */
-    public static Call cut(HttpServletRequest request, CallFactory calls, Duration timeout) {
+    public static Call call(HttpServletRequest request, CallFactory calls, Duration timeout) {
         Call whole = call(request, calls);
-        long left = Math.min(
-                timeout.toNanos() - whole.elapsedNanos(), whole.deadline().remainingNanos());
+        long left = timeout.toNanos() - whole.elapsedNanos();
+        if (request.getHeader(TIMEOUT) != null) {
+            left = Math.min(left, whole.deadline().remainingNanos());
+        }
         Call call = calls.start(requestId(request), caller(request), Transport.HTTP, Duration.ofNanos(left));
         CallerWatch.over(call, request);
         request.setAttribute(CALL, call);

@@ -3,9 +3,8 @@ package io.recurrent.api.rest.generation;
 import io.recurrent.api.rest.body.BodyFields;
 import io.recurrent.api.rest.body.CallBody;
 import io.recurrent.engine.ModelReference;
-import io.recurrent.error.InferenceException;
-import io.recurrent.input.RowInput;
 import io.recurrent.input.RowInput.Field;
+import io.recurrent.input.RowInput;
 import io.recurrent.task.generation.GenerationRequest;
 import io.recurrent.task.writing.Sampling;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -66,16 +65,13 @@ record GenerateRequest(
         @Schema(description = "The characters with which the text's lines begin.", nullable = true) @Nullable
         String lineStarts)
         implements CallBody {
-    /** The largest whole number that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259, section 6). */
-    private static final long LARGEST_SEED = (1L << 53) - 1;
-
     GenerationRequest toRequest(ModelReference model) {
         return new GenerationRequest(
                 model,
                 RowInput.exactlyOne(Field.text("prompt", prompt), BodyFields.tokens("promptTokens", promptTokens)),
                 BodyFields.or(maxTokens, GenerationRequest.DEFAULT_TOKENS),
                 sampling(),
-                checked(seed),
+                seed,
                 stop == null ? List.of() : BodyFields.strings(stop, "stop"),
                 BodyFields.or(samples, 1),
                 BodyFields.or(lineStarts, ""));
@@ -88,12 +84,5 @@ record GenerateRequest(
                 BodyFields.or(topK, plain.topK()),
                 BodyFields.or(topP, plain.topP()),
                 BodyFields.or(repetitionPenalty, plain.repetitionPenalty()));
-    }
-
-    private static @Nullable Long checked(@Nullable Long seed) {
-        if (seed != null && (seed < 0 || seed > LARGEST_SEED)) {
-            throw InferenceException.invalid("seed", "'seed' must be 0 to " + LARGEST_SEED + ", got " + seed);
-        }
-        return seed;
     }
 }

@@ -7,11 +7,11 @@ import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
+import io.recurrent.service.oip.RequestOptions;
+import io.recurrent.service.oip.TensorHeads;
 import io.recurrent.service.oip.TensorService;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.task.tensors.TensorRequest;
-import io.recurrent.task.tensors.TensorRequest.SequenceMark;
-import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.tensor.TensorData;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -39,8 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Open Inference Protocol", description = "Tensors in and out, by the protocol's version 2.")
 final class InferController {
-    private static final long MOST_MICROS = Long.MAX_VALUE / 1_000;
-
     private final TensorService service;
     private final CallFactory calls;
 
@@ -79,22 +77,18 @@ final class InferController {
     }
 
     private ResponseEntity<Object> answer(HttpServletRequest http, ModelReference model, InferRequest body) {
-        InferParameters options = body.options();
-        Set<String> binary = new HashSet<>();
-        boolean binaryByDefault = options.flag("binary_data_output", false);
-        List<Wanted> wanted = wanted(body.outputs(), binaryByDefault, binary);
-        int priority = (int) options.number("priority", 0, TensorRequest.LOWEST_PRIORITY);
-        TensorRequest request =
-                new TensorRequest(model, inputs(body.inputs(), tail(http)), wanted, mark(options), priority);
-        TensorAnswer answer = service.infer(call(http, options), request);
+        boolean binaryByDefault = body.options().flag("binary_data_output", false);
+        List<RequestOptions.Output> outputs = outputs(body.outputs());
+        Set<String> binary = binary(outputs, binaryByDefault);
+        RequestOptions options = RequestOptions.of(body.options(), outputs);
+        TensorRequest request = new TensorRequest(
+                model, inputs(body.inputs(), tail(http)), options.outputs(), options.sequence(), options.priority());
+        Duration timeout = options.timeout();
+        Call call = timeout == null ? Exchange.call(http, calls) : Exchange.call(http, calls, timeout);
+        TensorAnswer answer = service.infer(call, request);
         Object sent =
-                InferAnswer.of(answer, body.id(), name -> wanted.isEmpty() ? binaryByDefault : binary.contains(name));
+                InferAnswer.of(answer, body.id(), name -> outputs.isEmpty() ? binaryByDefault : binary.contains(name));
         return Exchange.answer(answer.timings(), sent);
-    }
-
-    private Call call(HttpServletRequest http, InferParameters options) {
-        long micros = options.number("timeout", 0, MOST_MICROS);
-        return micros == 0 ? Exchange.call(http, calls) : Exchange.cut(http, calls, Duration.ofNanos(micros * 1_000));
     }
 
     private static @Nullable ByteBuffer tail(HttpServletRequest http) {
@@ -102,11 +96,10 @@ final class InferController {
     }
 
     private static List<TensorData> inputs(@Nullable List<@Nullable InferInput> given, @Nullable ByteBuffer tail) {
-        if (given == null || given.isEmpty()) {
-            throw InferenceException.invalid("inputs", "'inputs' is not there or empty; give at least one");
-        }
-        List<TensorData> tensors = new ArrayList<>(given.size());
-        for (InferInput input : given) {
+        List<@Nullable InferInput> all = BodyFields.or(given, List.<@Nullable InferInput>of());
+        TensorHeads.requireAny(all.size());
+        List<TensorData> tensors = new ArrayList<>(all.size());
+        for (InferInput input : all) {
             if (input == null) {
                 throw InferenceException.invalid("inputs", "'inputs[" + tensors.size() + "]' is null; give an object");
             }
@@ -121,38 +114,27 @@ final class InferController {
         return tensors;
     }
 
-    private static List<Wanted> wanted(
-            @Nullable List<InferRequest.@Nullable Output> outputs, boolean binaryByDefault, Set<String> binary) {
-        List<Wanted> wanted = new ArrayList<>();
-        for (InferRequest.Output output : BodyFields.or(outputs, List.<InferRequest.@Nullable Output>of())) {
+    private static List<RequestOptions.Output> outputs(@Nullable List<InferRequest.@Nullable Output> given) {
+        List<RequestOptions.Output> outputs = new ArrayList<>();
+        for (InferRequest.Output output : BodyFields.or(given, List.<InferRequest.@Nullable Output>of())) {
             if (output == null) {
-                throw InferenceException.invalid("outputs", "'outputs[" + wanted.size() + "]' is null; give an object");
-            }
-            String name = output.requiredName(wanted.size());
-            InferParameters options = output.options();
-            if (options.has("shared_memory_region")) {
                 throw InferenceException.invalid(
-                        name, "output '" + name + "' names shared memory, which this server does not write to");
+                        "outputs", "'outputs[" + outputs.size() + "]' is null; give an object");
             }
-            if (options.flag("binary_data", binaryByDefault)) {
-                binary.add(name);
-            }
-            wanted.add(new Wanted(name, (int) options.number("classification", 0, Integer.MAX_VALUE)));
+            outputs.add(new RequestOptions.Output(output.name(), output.options()));
         }
-        return wanted;
+        return outputs;
     }
 
-    private static @Nullable SequenceMark mark(InferParameters options) {
-        String id = options.id("sequence_id");
-        boolean start = options.flag("sequence_start", false);
-        boolean end = options.flag("sequence_end", false);
-        if (!id.isEmpty()) {
-            return new SequenceMark(id, start, end);
+    /** The outputs that leave as bytes. */
+    private static Set<String> binary(List<RequestOptions.Output> outputs, boolean otherwise) {
+        Set<String> binary = new HashSet<>();
+        for (RequestOptions.Output output : outputs) {
+            String name = output.name();
+            if (output.parameters().flag("binary_data", otherwise) && name != null) {
+                binary.add(name);
+            }
         }
-        if (start || end) {
-            throw InferenceException.invalid(
-                    "sequence_id", "a sequence starts or ends, but 'sequence_id' is 0, empty or not there; give it");
-        }
-        return null;
+        return binary;
     }
 }

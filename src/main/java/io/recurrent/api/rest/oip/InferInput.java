@@ -2,6 +2,7 @@ package io.recurrent.api.rest.oip;
 
 import io.recurrent.api.rest.body.LimitedRequest;
 import io.recurrent.error.InferenceException;
+import io.recurrent.service.oip.Parameters;
 import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;
@@ -38,10 +39,8 @@ record InferInput(
      * @throws InferenceException INVALID_ARGUMENT that names the tensor
      */
     TensorData tensor(@Nullable ByteBuffer tail) {
-        InferParameters options = new InferParameters(parameters, "input '" + name + "'", name);
-        if (options.has("shared_memory_region")) {
-            throw invalid("names shared memory, which this server does not take; send its elements");
-        }
+        Parameters options = Parameters.ofInput(name, JsonParameters.values(parameters));
+        options.requireOwnMemory(name);
         if (!options.has(BINARY_SIZE)) {
             if (data == null) {
                 throw invalid("has neither 'data' nor the parameter '" + BINARY_SIZE + "'; give one of both");
@@ -51,7 +50,7 @@ record InferInput(
         if (data != null) {
             throw invalid("has both 'data' and the parameter '" + BINARY_SIZE + "'; give one of both");
         }
-        long size = options.number(BINARY_SIZE, 0, Long.MAX_VALUE);
+        long size = options.integer(BINARY_SIZE, Long.MAX_VALUE);
         if (tail == null || size > tail.remaining()) {
             throw invalid("declares " + size + " bytes, but "
                     + (tail == null

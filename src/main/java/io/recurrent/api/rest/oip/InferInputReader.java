@@ -1,7 +1,7 @@
 package io.recurrent.api.rest.oip;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.tensor.ElementType;
+import io.recurrent.service.oip.TensorHeads;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;
 import java.util.Arrays;
@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.util.TokenBuffer;
@@ -18,7 +19,7 @@ import tools.jackson.databind.util.TokenBuffer;
  * before {@code datatype} and {@code shape} has them kept as JSON tokens first.
  */
 final class InferInputReader extends StdDeserializer<InferInput> {
-    static final int MOST_AXES = 16;
+    static final int MOST_AXES = TensorHeads.MOST_AXES;
 
     InferInputReader() {
         super(InferInput.class);
@@ -29,7 +30,8 @@ final class InferInputReader extends StdDeserializer<InferInput> {
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             return (InferInput) context.handleUnexpectedToken(getValueType(context), parser);
         }
-        Draft draft = new Draft();
+        TokenStreamContext list = parser.streamReadContext().getParent();
+        Draft draft = new Draft(list == null ? 0 : Math.max(0, list.getCurrentIndex()));
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
             parser.nextToken();
             read(draft, field, parser, context);
@@ -50,10 +52,10 @@ final class InferInputReader extends StdDeserializer<InferInput> {
         switch (field) {
             case "name" -> draft.name = parser.readValueAs(String.class);
             case "datatype" -> draft.datatype = parser.readValueAs(String.class);
-            case "shape" -> draft.shape = shape(draft, parser);
+            case "shape" -> draft.sizes = sizes(draft, parser);
             case "parameters" -> draft.parameters = parser.readValueAs(Map.class);
             case "data" -> {
-                if (draft.name == null || draft.datatype == null || draft.shape == null) {
+                if (draft.name == null || draft.datatype == null || draft.sizes == null) {
                     draft.early = context.bufferAsCopyOfValue(parser);
                 } else {
                     draft.data = new JsonElements(draft.head(), parser).read();
@@ -67,40 +69,37 @@ final class InferInputReader extends StdDeserializer<InferInput> {
         }
     }
 
-    private static Shape shape(Draft draft, JsonParser parser) {
+    /** The sizes, cut off after one axis more than there may be. */
+    private static long[] sizes(Draft draft, JsonParser parser) {
         if (!parser.isExpectedStartArrayToken()) {
-            throw draft.invalid("needs its 'shape' as a list of whole numbers");
+            throw draft.invalid("needs its 'shape' as a list of integers");
         }
-        long[] sizes = new long[MOST_AXES];
+        long[] sizes = new long[MOST_AXES + 1];
         int rank = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (rank == MOST_AXES) {
-                throw draft.invalid("has more than " + MOST_AXES + " axes");
-            }
-            boolean whole =
-                    token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-            long size = whole ? parser.getLongValue() : Long.MIN_VALUE;
-            if (size < Shape.DYNAMIC || (size == Shape.DYNAMIC && rank != 1)) {
+            if (token != JsonToken.VALUE_NUMBER_INT || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
                 throw draft.invalid(
-                        "has a size in 'shape[" + rank + "]' that is none: wanted a whole number of 64 bits,"
-                                + " 0 or more, or -1 at shape[1] for rows that differ in length");
+                        "has a size in 'shape[" + rank + "]' that is none: wanted an integer of 64 bits, 0 or more");
             }
-            sizes[rank] = size;
-            rank++;
+            if (rank < sizes.length) {
+                sizes[rank] = parser.getLongValue();
+                rank++;
+            }
         }
-        return Shape.of(Arrays.copyOf(sizes, rank));
+        return Arrays.copyOf(sizes, rank);
     }
 
     /** What is known so far; used by one thread, for one input. */
     private static final class Draft {
+        private final int index;
+
         @Nullable
         String name;
 
         @Nullable
         String datatype;
 
-        @Nullable
-        Shape shape;
+        long @Nullable [] sizes;
 
         @Nullable
         Map<String, Object> parameters;
@@ -111,31 +110,37 @@ final class InferInputReader extends StdDeserializer<InferInput> {
         @Nullable
         TensorData data;
 
+        Draft(int index) {
+            this.index = index;
+        }
+
         InferInput head() {
-            if (name == null) {
-                throw invalid("has no 'name'; give it one");
-            }
-            Shape axes = shape;
+            String input = TensorHeads.name(index, name);
+            long @Nullable [] axes = sizes;
             String type = datatype;
             if (axes == null || type == null) {
                 throw invalid("needs 'shape' and 'datatype'");
             }
-            ElementType found = ElementType.ofProtocolName(type)
-                    .orElseThrow(() -> invalid("has the unknown datatype '" + shortened(type) + "'; known are "
-                            + Arrays.stream(ElementType.values())
-                                    .map(ElementType::protocolName)
-                                    .toList()));
-            InferInput head = new InferInput(name, found, axes, parameters, null);
+            InferInput head =
+                    new InferInput(input, TensorHeads.type(input, type), shape(input, axes), parameters, null);
             TensorBytes.elements(head);
             return head;
         }
 
-        InferenceException invalid(String what) {
-            return InferenceException.invalid(name == null ? "inputs" : name, this + " " + what);
+        /** JSON holds rows that differ in length as lists at the second axis. */
+        private Shape shape(String input, long[] axes) {
+            Shape shape = TensorHeads.shape(input, axes);
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                if (shape.dynamic(axis) && axis != 1) {
+                    throw invalid(
+                            "has -1 in 'shape[" + axis + "]'; it stands at shape[1], for rows that differ in length");
+                }
+            }
+            return shape;
         }
 
-        private static String shortened(String text) {
-            return text.length() > MOST_AXES ? text.substring(0, MOST_AXES) + "..." : text;
+        InferenceException invalid(String what) {
+            return InferenceException.invalid(name == null ? "inputs" : name, this + " " + what);
         }
 
         @Override

@@ -1,7 +1,7 @@
 package io.recurrent.api.rest.oip;
 
 import io.recurrent.api.rest.body.CallBody;
-import io.recurrent.error.InferenceException;
+import io.recurrent.service.oip.Parameters;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +48,12 @@ record InferRequest(
             @Schema(description = "binary_data, classification; others are ignored.", nullable = true) @Nullable
             Map<String, Object> parameters) {
 
-        String requiredName(int index) {
-            if (name == null) {
-                throw InferenceException.invalid("outputs", "'outputs[" + index + "]' has no 'name'; give it one");
-            }
-            return name;
-        }
-
-        InferParameters options() {
-            return new InferParameters(parameters, "output '" + name + "'", String.valueOf(name));
+        Parameters options() {
+            return Parameters.ofOutput(String.valueOf(name), JsonParameters.values(parameters));
         }
     }
 
-    InferParameters options() {
-        return new InferParameters(parameters, "the request", "parameters");
+    Parameters options() {
+        return Parameters.ofRequest(JsonParameters.values(parameters));
     }
 }

@@ -1,22 +1,15 @@
 package io.recurrent.api.rest.oip;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.recurrent.service.oip.ModelDescription;
-import io.recurrent.service.oip.ModelDescription.Port;
+import io.recurrent.service.oip.ConfiguredModel;
 import io.recurrent.service.oip.OipNames;
-import io.recurrent.tensor.ElementType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
- * A model as Triton's configuration describes it, for clients that ask for it before they call.
- *
- * <p>It says {@code dynamic_batching}, and never {@code sequence_batching}, also for models that take sequences: the
- * two exclude each other, and perf_analyzer makes each of its requests one of a sequence as soon as it finds the
- * latter, so that calls without a sequence could not be measured. Whoever sends a sequence's id gets a sequence all the
- * same.
+ * A model as Triton's configuration describes it, in JSON.
  *
  * @param mostRows rows of one request; 0 where tensors have no axis of rows
  */
@@ -30,7 +23,10 @@ record ModelConfiguration(
         List<Output> output,
         @JsonProperty("dynamic_batching") Map<String, Object> batching,
         @JsonProperty("model_transaction_policy") Transactions transactions,
-        @JsonProperty("instance_group") List<Instances> instances) {
+        @JsonProperty("instance_group") List<Instances> instances,
+
+        @Schema(description = "optional_inputs: the inputs that a request may leave out, a list in JSON.")
+        Map<String, Parameter> parameters) {
 
     /** An input; {@code dims} are without the axis of rows. */
     @Schema(name = "ConfiguredInput")
@@ -54,36 +50,28 @@ record ModelConfiguration(
     /** Where it runs. */
     record Instances(String name, String kind, int count) {}
 
-    static ModelConfiguration of(ModelDescription model) {
-        boolean rows = model.mostRows() > 0;
+    /** A value of the model's own. */
+    @Schema(name = "ConfiguredParameter")
+    record Parameter(@JsonProperty("string_value") String value) {}
+
+    static ModelConfiguration of(ConfiguredModel model) {
         return new ModelConfiguration(
                 model.name(),
                 OipNames.PLATFORM,
                 OipNames.BACKEND,
-                Map.of("all", Map.of()),
+                Map.of("specific", Map.of("versions", model.versions())),
                 model.mostRows(),
-                model.required().stream()
-                        .map(port ->
-                                new Input(port.name(), type(port), dims(port, rows), port.optional(), port.ragged()))
+                model.inputs().stream()
+                        .map(input ->
+                                new Input(input.name(), input.type(), input.dims(), input.optional(), input.ragged()))
                         .toList(),
                 model.outputs().stream()
-                        .map(port -> new Output(port.name(), type(port), dims(port, rows)))
+                        .map(output -> new Output(output.name(), output.type(), output.dims()))
                         .toList(),
                 Map.of(),
                 new Transactions(false),
-                List.of(new Instances(model.name(), "KIND_AUTO", 1)));
-    }
-
-    private static String type(Port port) {
-        return port.type() == ElementType.BYTES
-                ? "TYPE_STRING"
-                : "TYPE_" + port.type().protocolName();
-    }
-
-    private static List<Long> dims(Port port, boolean rows) {
-        return IntStream.range(0, port.shape().rank())
-                .filter(axis -> !rows || axis != port.batchAxis())
-                .mapToObj(axis -> port.shape().dimension(axis))
-                .toList();
+                List.of(new Instances(model.name(), ConfiguredModel.INSTANCE_KIND, ConfiguredModel.INSTANCES)),
+                model.parameters().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, value -> new Parameter(value.getValue()))));
     }
 }

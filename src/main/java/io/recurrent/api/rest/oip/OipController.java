@@ -4,13 +4,15 @@ import io.recurrent.engine.ModelReference;
 import io.recurrent.service.models.ModelStatistics;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.service.models.ServerVersion;
-import io.recurrent.service.oip.ModelDescription;
+import io.recurrent.service.models.VersionStatistics;
+import io.recurrent.service.oip.ConfiguredModel;
 import io.recurrent.service.oip.OipNames;
+import io.recurrent.service.oip.ServedStatistics;
 import io.recurrent.service.oip.TensorService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.function.Predicate;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,12 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class OipController {
     private final ServerState state;
     private final TensorService service;
-    private final ModelStatistics statistics;
+    private final ServedStatistics statistics;
 
     OipController(ServerState state, TensorService service, ModelStatistics statistics) {
         this.state = state;
         this.service = service;
-        this.statistics = statistics;
+        this.statistics = new ServedStatistics(service, statistics);
     }
 
     @Operation(operationId = "serverMetadata", summary = "The server, and which extensions it knows.")
@@ -98,39 +100,35 @@ final class OipController {
     @Operation(operationId = "modelConfig", summary = "The model's configuration, in Triton's form.")
     @GetMapping(path = "/v2/models/{model}/config", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelConfiguration config(@PathVariable String model) {
-        return ModelConfiguration.of(service.describe(new ModelReference(model, null)));
+        return ModelConfiguration.of(ConfiguredModel.of(service.describe(new ModelReference(model, null))));
     }
 
     @Operation(operationId = "modelConfigByVersion", summary = "A version's configuration, in Triton's form.")
     @GetMapping(path = "/v2/models/{model}/versions/{version}/config", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelConfiguration config(@PathVariable String model, @PathVariable String version) {
-        return ModelConfiguration.of(service.describe(new ModelReference(model, version)));
+        return ModelConfiguration.of(ConfiguredModel.of(service.describe(new ModelReference(model, version))));
     }
 
     @Operation(operationId = "statistics", summary = "What all versions have done since they were loaded.")
     @GetMapping(path = "/v2/models/stats", produces = MediaType.APPLICATION_JSON_VALUE)
     OipAnswers.Statistics statistics() {
-        return statistics(name -> true, version -> true);
+        return answered(statistics.of(null, null));
     }
 
     @Operation(operationId = "modelStatistics", summary = "What a model's versions have done.")
     @GetMapping(path = "/v2/models/{model}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
     OipAnswers.Statistics statistics(@PathVariable String model) {
-        ModelDescription found = service.describe(new ModelReference(model, null));
-        return statistics(found.name()::equals, version -> true);
+        return answered(statistics.of(model, null));
     }
 
     @Operation(operationId = "modelStatisticsByVersion", summary = "What one version has done.")
     @GetMapping(path = "/v2/models/{model}/versions/{version}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
     OipAnswers.Statistics statistics(@PathVariable String model, @PathVariable String version) {
-        ModelDescription found = service.describe(new ModelReference(model, version));
-        return statistics(found.name()::equals, found.version()::equals);
+        return answered(statistics.of(model, version));
     }
 
-    private OipAnswers.Statistics statistics(Predicate<String> model, Predicate<String> version) {
-        return new OipAnswers.Statistics(statistics.all().stream()
-                .filter(one -> model.test(one.model()) && version.test(one.version()))
-                .map(OipAnswers.VersionWork::of)
-                .toList());
+    private static OipAnswers.Statistics answered(List<VersionStatistics> versions) {
+        return new OipAnswers.Statistics(
+                versions.stream().map(OipAnswers.VersionWork::of).toList());
     }
 }

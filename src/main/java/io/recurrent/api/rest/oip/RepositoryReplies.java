@@ -5,9 +5,8 @@ import io.recurrent.error.InferenceException;
 import io.recurrent.service.models.ModelAdmin;
 import io.recurrent.service.models.ModelAdmin.Administrator;
 import io.recurrent.service.models.ModelCatalog;
-import io.recurrent.service.models.ModelStatus;
-import io.recurrent.service.models.ModelStatus.VersionStatus;
-import io.recurrent.service.oip.OipNames;
+import io.recurrent.service.oip.Parameters;
+import io.recurrent.service.oip.Repository;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -20,12 +19,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class RepositoryReplies {
-    private final ModelCatalog models;
-    private final ModelAdmin admin;
+    private final Repository repository;
 
     RepositoryReplies(ModelCatalog models, ModelAdmin admin) {
-        this.models = models;
-        this.admin = admin;
+        this.repository = new Repository(models, admin);
     }
 
     /**
@@ -47,51 +44,33 @@ public final class RepositoryReplies {
 
     /** All versions, or those that can be asked. */
     public List<IndexEntry> index(RepositoryRequest.@Nullable Index body) {
-        boolean ready = body != null && Boolean.TRUE.equals(body.ready());
-        return models.models().stream()
-                .flatMap(model -> model.versions().stream().map(version -> entry(model, version)))
-                .filter(entry -> !ready || entry.state().equals("READY"))
+        return repository.index(body != null && Boolean.TRUE.equals(body.ready())).stream()
+                .map(version -> new IndexEntry(version.model(), version.version(), version.state(), version.reason()))
                 .toList();
-    }
-
-    private static IndexEntry entry(ModelStatus model, VersionStatus version) {
-        return new IndexEntry(model.name(), version.version(), OipNames.state(version), version.reason());
     }
 
     /**
      * Loads a model.
      *
      * @param way by which API the request came
-     * @throws InferenceException as {@link ModelAdmin#load} does; INVALID_ARGUMENT for a model in the request
+     * @throws InferenceException as {@link Repository#load} does
      */
     public void load(HttpServletRequest http, String way, String model, @Nullable RepositoryRequest body) {
-        InferParameters options = options(body);
-        if (body != null && body.parameters() != null) {
-            for (String name : body.parameters().keySet()) {
-                if (name.equals("config") || name.startsWith("file:")) {
-                    throw options.wrong(
-                            name.equals("config") ? "config" : "file:...",
-                            "left out: models come from the server's directory, with their own model.yaml");
-                }
-            }
-        }
-        admin.load(administrator(http, way), model, options.text("version"));
+        repository.load(administrator(http, way), model, parameters(body));
     }
 
     /**
      * Takes a model out of service.
      *
      * @param way by which API the request came
-     * @throws InferenceException as {@link ModelAdmin#unload} does
+     * @throws InferenceException as {@link Repository#unload} does
      */
     public void unload(HttpServletRequest http, String way, String model, @Nullable RepositoryRequest body) {
-        InferParameters options = options(body);
-        options.flag("unload_dependents", false);
-        admin.unload(administrator(http, way), model, options.text("version"));
+        repository.unload(administrator(http, way), model, parameters(body));
     }
 
-    private static InferParameters options(@Nullable RepositoryRequest body) {
-        return new InferParameters(body == null ? null : body.parameters(), "the request", "parameters");
+    private static Parameters parameters(@Nullable RepositoryRequest body) {
+        return Parameters.ofRequest(JsonParameters.values(body == null ? null : body.parameters()));
     }
 
     private static Administrator administrator(HttpServletRequest http, String way) {

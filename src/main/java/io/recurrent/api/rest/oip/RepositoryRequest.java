@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record RepositoryRequest(
         @Schema(
                 description =
-                        "version: one version, a string; unload_dependents: no effect, nothing depends on a model."
-                                + " config and file: are refused: models come from the server's directory.",
+                        "version: one version, a string; unload_dependents: no effect, nothing depends on a model,"
+                                + " and only of unload. Others are refused, config and file: among them: models come"
+                                + " from the server's directory.",
                 nullable = true)
         @Nullable
         Map<String, Object> parameters)

@@ -43,7 +43,10 @@ class TensorMessagesProperties {
     }
 
     private static TensorData only(ModelInferRequest.Builder request) {
-        return TensorMessages.request(request.build()).inputs().getFirst();
+        ModelInferRequest message = request.build();
+        return TensorMessages.request(message, TensorMessages.options(message))
+                .inputs()
+                .getFirst();
     }
 
     /** Elements of 64 bits in the list of a type, cut to what the type holds, and as binary. */
@@ -165,7 +168,10 @@ class TensorMessagesProperties {
     @Property
     void whatever_is_sent_is_read_or_invalid(@ForAll("anything") ModelInferRequest request) {
         try {
-            assertThat(TensorMessages.request(request).model().name()).isEqualTo(request.getModelName());
+            assertThat(TensorMessages.request(request, TensorMessages.options(request))
+                            .model()
+                            .name())
+                    .isEqualTo(request.getModelName());
         } catch (InferenceException e) {
             assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         }
@@ -191,7 +197,7 @@ class TensorMessagesProperties {
 
     private static void assertInvalid(ModelInferRequest request) {
         assertThatExceptionOfType(InferenceException.class)
-                .isThrownBy(() -> TensorMessages.request(request))
+                .isThrownBy(() -> TensorMessages.request(request, TensorMessages.options(request)))
                 .matches(e -> e.code() == ErrorCode.INVALID_ARGUMENT && "x".equals(e.field()), "is invalid at x");
     }
 
