@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import io.grpc.Channel;
-import io.recurrent.engine.InputRequest;
 import io.recurrent.api.Parity.Outcome;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.v1.ClassifyBatchRequest;
 import io.recurrent.v1.ClassifyRequest;
 import io.recurrent.v1.GetModelRequest;

@@ -95,10 +95,7 @@ final class GivenRows {
         }
         model.check(all);
         return new GivenRows(
-                spec,
-                RowReader.joined(rows, steps),
-                letters == null ? null : RowReader.joined(letters, steps),
-                steps);
+                spec, RowReader.joined(rows, steps), letters == null ? null : RowReader.joined(letters, steps), steps);
     }
 
     private static TensorSpec spec(LoadedModel model) {

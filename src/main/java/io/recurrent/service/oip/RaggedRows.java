@@ -64,7 +64,8 @@ final class RaggedRows {
     }
 
     /**
-     * The same elements as one row, {@code [1, all steps]} or {@code [1, all steps, width]}: nothing is copied or padded.
+     * The same elements as one row, {@code [1, all steps]} or {@code [1, all steps, width]}: nothing is copied or
+     * padded.
      *
      * @throws InferenceException INVALID_ARGUMENT when the rows' steps and the data disagree
      */
@@ -72,14 +73,15 @@ final class RaggedRows {
         requireLayout(data, spec);
         long width = data.shape().rank() == 3 ? data.shape().dimension(2) : 1;
         long sum = Arrays.stream(steps).asLongStream().sum();
-        if (width > MOST_BYTES || sum > MOST_BYTES || sum * width * data.type().bytes() != data.data().remaining()) {
+        if (width > MOST_BYTES
+                || sum > MOST_BYTES
+                || sum * width * data.type().bytes() != data.data().remaining()) {
             throw wrong(
                     data,
                     "the rows have " + sum + " steps together, the data has "
                             + data.data().remaining() + " bytes");
         }
-        return TensorData.of(
-                        data.name(), data.type(), data.shape().with(0, 1).with(1, sum), data.data())
+        return TensorData.of(data.name(), data.type(), data.shape().with(0, 1).with(1, sum), data.data())
                 .tensor();
     }
 

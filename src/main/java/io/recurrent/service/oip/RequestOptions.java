@@ -1,8 +1,8 @@
 package io.recurrent.service.oip;
 
 import io.recurrent.error.InferenceException;
-import io.recurrent.task.tensors.TensorRequest.SequenceMark;
 import io.recurrent.task.tensors.TensorRequest;
+import io.recurrent.task.tensors.TensorRequest.SequenceMark;
 import io.recurrent.task.tensors.TensorRequest.Wanted;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
