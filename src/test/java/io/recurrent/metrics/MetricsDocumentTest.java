@@ -35,6 +35,7 @@ class MetricsDocumentTest {
         server.bindTo(metered.registry());
         metered.load("sentiment", 1);
         metered.loadWriter("shakespeare", 1);
+        metered.loadGraphs("translate", 1, "encoder", "step");
         metered.watchSequences();
         for (Transport transport : Transport.values()) {
             for (String task : UsualTasks.calls()) {
