@@ -89,13 +89,12 @@ class FrameCallsTest {
 
     @Test
     void that_are_none_or_of_another_width_are_refused_with_their_place() {
-        InputRequest none = new InputRequest(
-                model(FRAMES), List.of(RowInput.frames(SOME), RowInput.frames(new float[0][])), true);
+        InputRequest none =
+                new InputRequest(model(FRAMES), List.of(RowInput.frames(SOME), RowInput.frames(new float[0][])), true);
         assertThat(refused(none).field()).isEqualTo("inputs[1].frames");
         assertThat(refused(none).detail()).contains("no frame");
 
-        InputRequest narrow =
-                InputRequest.single(model(FRAMES), RowInput.frames(new float[][] {{1, 2, 3}, {1, 2}}));
+        InputRequest narrow = InputRequest.single(model(FRAMES), RowInput.frames(new float[][] {{1, 2, 3}, {1, 2}}));
         assertThat(refused(narrow).field()).isEqualTo("frames[1]");
     }
 }
