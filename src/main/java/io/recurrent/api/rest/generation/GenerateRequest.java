@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param samples texts
  * @param lineStarts with which characters lines begin
  */
-@Schema(description = "A prompt (`prompt` or `promptTokens`), and how it goes on.")
+@Schema(description = "A prompt (`prompt` or `promptTokens`), and how to continue it.")
 record GenerateRequest(
-        @Schema(description = "The text that goes on; empty text starts from nothing.", nullable = true) @Nullable
+        @Schema(description = "The text to continue; an empty text starts from nothing.", nullable = true) @Nullable
         String prompt,
 
         @Schema(description = "The prompt, a token each.", nullable = true) @Nullable

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Generation and prediction by language models over HTTP. */
 @RestController
-@Tag(name = "Generation", description = "How a text goes on: whole, token by token, or what may come next.")
+@Tag(name = "Generation", description = "Text generation, whole or token by token, and the most probable next tokens.")
 final class GenerationController {
     private final GenerationService service;
     private final CallFactory calls;

@@ -42,8 +42,8 @@ class OpenApiConfig {
                         .title("Recurrent")
                         .version(ServerVersion.text())
                         .description(
-                                "Answers of recurrent neural networks: the sentiment of a text, the names in it, how"
-                                        + " it goes on.")
+                                "Inference with recurrent neural networks: classification, tagging, generation, and the Open"
+                                        + " Inference Protocol.")
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")));
     }
 

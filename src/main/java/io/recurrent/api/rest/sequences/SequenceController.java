@@ -95,7 +95,7 @@ final class SequenceController {
         return ResponseEntity.ok(SequenceAnswers.viewed(view));
     }
 
-    @Operation(operationId = "sequenceState", summary = "A sequence's state, from which it goes on elsewhere.")
+    @Operation(operationId = "sequenceState", summary = "A sequence's state, from which it continues elsewhere.")
     @GetMapping(path = "/v1/models/{model}/sequences/{sequence}/state", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<SequenceAnswers.Exported> export(
             HttpServletRequest request, @PathVariable String model, @PathVariable String sequence) {

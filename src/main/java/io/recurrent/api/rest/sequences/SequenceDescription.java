@@ -69,7 +69,7 @@ final class SequenceDescription implements ApiDescription {
                 "scores", "The probability of every label.",
                 "next", "The most probable next tokens, most probable first.",
                 "trajectory", "The scores after each token; there when asked for.",
-                "state", "A token from which a sequence goes on, here or elsewhere.");
+                "state", "A token from which a sequence continues, here or on another server.");
         SchemaDescription any = SchemaDescription.of(meanings);
         return Map.of(
                 "SequenceStart", any,

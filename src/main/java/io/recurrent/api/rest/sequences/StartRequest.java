@@ -20,7 +20,7 @@ record StartRequest(
         @Nullable
         String sequence,
 
-        @Schema(description = "A token of GET .../state, from which the sequence goes on.", nullable = true) @Nullable
+        @Schema(description = "A token of GET .../state, from which the sequence continues.", nullable = true) @Nullable
         String state)
         implements CallBody {
 
