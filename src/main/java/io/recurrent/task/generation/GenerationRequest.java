@@ -32,7 +32,7 @@ public record GenerationRequest(
     /** Tokens where the caller does not say. */
     public static final int DEFAULT_TOKENS = 256;
     /** Texts for one prompt. */
-    public static final int MOST_SAMPLES = 32;
+    static final int MOST_SAMPLES = 32;
 
     private static final int MOST_STOPS = 16;
     private static final int LONGEST_STOP = 256;
