@@ -73,7 +73,7 @@ public final class CostModel {
     }
 
     /** The predicted time a step of a row in full batches of like length: what the model does at its best. */
-    public double leastNanosPerStep(int steps) {
+    double leastNanosPerStep(int steps) {
         double least = Double.MAX_VALUE;
         for (int i = 0; i < lines.length; i++) {
             least = Math.min(least, at(i, steps) / ((double) lines[i].rows() * steps));
@@ -87,7 +87,7 @@ public final class CostModel {
     }
 
     /** Learns from a run. */
-    public void observe(int rows, int steps, long nanos) {
+    void observe(int rows, int steps, long nanos) {
         double ratio = nanos / nanos(rows, steps);
         double clipped = Math.clamp(ratio, 1 / MOST_RATIO, MOST_RATIO);
         int own = nearest(rows);

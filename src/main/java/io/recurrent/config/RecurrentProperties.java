@@ -98,7 +98,7 @@ public record RecurrentProperties(
         }
 
         /** The policy of one model. */
-        public VersionPolicy policyOf(String model) {
+        VersionPolicy policyOf(String model) {
             return single(policies).getOrDefault(model, parsed("recurrent.models.policy", policy));
         }
 
@@ -141,7 +141,7 @@ public record RecurrentProperties(
         }
 
         /** The number of workers after the default. */
-        public int workerCount() {
+        int workerCount() {
             return workers > 0 ? workers : java.lang.Runtime.getRuntime().availableProcessors();
         }
     }

@@ -70,6 +70,7 @@ public final class CallEngine {
     /** What a call does between its permit and its outcome. */
     @FunctionalInterface
     public interface Work<T> {
+        /** The answer; an exception is the outcome of the call. */
         T with(CallMeasure measure);
     }
 
@@ -103,6 +104,7 @@ public final class CallEngine {
     /** What a call does that takes its permit along. */
     @FunctionalInterface
     public interface PermittedWork<T> {
+        /** What goes on with the permit; after an exception the engine closes it. */
         T with(CallMeasure measure, Admission.Permit permit);
     }
 

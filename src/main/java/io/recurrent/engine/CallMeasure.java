@@ -33,6 +33,7 @@ public final class CallMeasure {
         this.stageStart = begun;
     }
 
+    /** The call holds a lease on this version; its time counts from here. */
     public void leased(String leasedModel, int leasedVersion) {
         model = leasedModel;
         version = Integer.toString(leasedVersion);
@@ -53,6 +54,7 @@ public final class CallMeasure {
         encoded(row.steps(), row.unknownTokens());
     }
 
+    /** The rows are done; of their times in the queue and in runs the longest count. */
     public void ran(PendingRows rows) {
         timings = new StageTimings(timings.tokenizeNanos(), rows.longestQueueNanos(), rows.longestRunNanos(), 0);
         runStart = queueStart + timings.queueNanos();
@@ -66,16 +68,18 @@ public final class CallMeasure {
         firstToken = token;
     }
 
+    /** The scores have become an answer. */
     public void decoded() {
         timings = new StageTimings(
                 timings.tokenizeNanos(), timings.queueNanos(), timings.runNanos(), call.elapsedNanos() - stageStart);
     }
 
+    /** What the stages have taken so far, in nanoseconds. */
     public StageTimings timings() {
         return timings;
     }
 
-    public CallRecord answered() {
+    CallRecord answered() {
         return record(null);
     }
 
@@ -85,6 +89,7 @@ public final class CallMeasure {
         return record(null);
     }
 
+    /** The record of a call that ended with this error. */
     public CallRecord failed(ErrorCode code) {
         return record(code);
     }

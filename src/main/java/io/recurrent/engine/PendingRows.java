@@ -25,6 +25,7 @@ public final class PendingRows {
     private final AtomicReference<@Nullable InferenceException> failure = new AtomicReference<>();
     private final CountDownLatch outcome = new CountDownLatch(1);
 
+    /** The outcome of so many rows, of which none has run. */
     public PendingRows(int rows) {
         results = new float[rows][];
         queueNanos = new long[rows];
@@ -84,6 +85,11 @@ public final class PendingRows {
         }
     }
 
+    /**
+     * The scores of a row, after {@link #await} has returned; not copied.
+     *
+     * @throws IllegalStateException when the row has none
+     */
     public float[] scores(int row) {
         float[] scores = results[row];
         if (scores == null) {

@@ -7,7 +7,7 @@ import io.recurrent.model.RowContent;
 import org.jspecify.annotations.Nullable;
 
 /** Turns frames of numbers into rows that the model accepts, or says which field of the request it does not. */
-public final class FrameEncoder {
+final class FrameEncoder {
     private FrameEncoder() {}
 
     /** Frames as a row; without content when there are none. */

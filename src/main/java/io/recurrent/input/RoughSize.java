@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record RoughSize(long steps, int longest) {
 
+    /** The size of a call's inputs: words of a text, and tokens, ids or frames as they are. */
     public static RoughSize of(List<RowInput> inputs) {
         long steps = 0;
         int longest = 0;

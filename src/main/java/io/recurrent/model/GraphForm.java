@@ -32,7 +32,7 @@ public sealed interface GraphForm {
      */
     record ScoresForm(boolean eachStep, long width, String entries) {
         /** As many as the vocabulary has. */
-        public static final long VOCABULARY = 0;
+        static final long VOCABULARY = 0;
 
         /** Scores of the last step, one a label. */
         public static ScoresForm last(int width, int labels) {

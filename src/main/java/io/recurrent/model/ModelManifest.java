@@ -289,7 +289,7 @@ public record ModelManifest(
             @JsonProperty(required = true) int batchAxis,
             @Nullable String initial) {
         /** Before the first step all values are 0. */
-        public static final String ZEROS = "zeros";
+        static final String ZEROS = "zeros";
 
         /** Sets the default. */
         public StatePart {

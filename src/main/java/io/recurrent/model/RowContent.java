@@ -86,7 +86,7 @@ public final class RowContent {
     }
 
     /** How many steps it has. */
-    public int steps() {
+    int steps() {
         return steps;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenIds highest token id plus one, or 0 without tokens
  * @param characterIds highest character id plus one, or 0 without characters
  */
-public record TextParts(
+record TextParts(
         Tokenizer tokenizer,
         @Nullable Vocabulary vocabulary,
         int padding,
@@ -77,7 +77,7 @@ public record TextParts(
     }
 
     /** The id of an entry that a key of the manifest names. */
-    public static int entry(Vocabulary vocabulary, String key, String token) {
+    static int entry(Vocabulary vocabulary, String key, String token) {
         try {
             return vocabulary.require(token);
         } catch (IllegalArgumentException e) {

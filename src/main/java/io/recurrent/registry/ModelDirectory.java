@@ -40,7 +40,7 @@ public final class ModelDirectory {
      * @param versions by name, newest first
      * @param unread models whose directories could not be read
      */
-    public record Scan(List<VersionLocation> versions, Set<String> unread) {}
+    record Scan(List<VersionLocation> versions, Set<String> unread) {}
 
     /**
      * All versions of all models, by name, newest first.
@@ -56,7 +56,7 @@ public final class ModelDirectory {
      *
      * @throws IOException when the directory itself is missing or cannot be listed
      */
-    public Scan look() throws IOException {
+    Scan look() throws IOException {
         Path real = root.toRealPath();
         List<VersionLocation> found = new ArrayList<>();
         Set<String> unread = new TreeSet<>();

@@ -69,7 +69,7 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
     }
 
     /** As {@link #announce(List)}, but of the models {@code unread} nothing is known, and they stay as they are. */
-    public void announce(List<VersionLocation> all, Set<String> unread) {
+    void announce(List<VersionLocation> all, Set<String> unread) {
         Map<String, List<VersionLocation>> byName = new TreeMap<>();
         all.forEach(location -> byName.computeIfAbsent(location.name(), name -> new ArrayList<>())
                 .add(location));

@@ -67,7 +67,7 @@ public final class LiveSequence<L extends AutoCloseable> {
     }
 
     /** Gives the turn back. */
-    public void leave(long now) {
+    void leave(long now) {
         usedNanos = now;
         turn.updateAndGet(mine -> mine == OVER ? OVER : mine + 1);
     }

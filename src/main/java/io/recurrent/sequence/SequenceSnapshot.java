@@ -46,7 +46,7 @@ public record SequenceSnapshot(
     }
 
     /** What it takes in memory, roughly. */
-    public long bytes() {
+    long bytes() {
         long floats = scores == null ? 0 : scores.length;
         floats += last == null ? 0 : last.trace().length;
         return stateBytes() + floats * Float.BYTES + OVERHEAD * 4L;

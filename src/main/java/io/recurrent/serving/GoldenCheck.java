@@ -9,7 +9,7 @@ import java.util.List;
  * Compares a model's answers with those that its bundle says it must give. A damaged or mismatched graph mostly loads
  * and answers without an error; only its answers show the damage.
  */
-public final class GoldenCheck {
+final class GoldenCheck {
     private static final String FILE = "golden.jsonl";
 
     private final Golden golden;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Whether there is memory for a version, asked before it is read into the native runtime. Thread safe. */
 public final class LoadMemory {
     /** Loads whatever comes. */
-    public static final LoadMemory UNCHECKED = new LoadMemory(OptionalLong::empty, 0);
+    static final LoadMemory UNCHECKED = new LoadMemory(OptionalLong::empty, 0);
 
     /** Memory that the process grew by, for each byte of a graph's file; docs/RATIONALE.md says how it was measured. */
     private static final double GRAPH_FACTOR = 2.5;

@@ -18,7 +18,7 @@ public final class ServedModel implements AutoCloseable {
     private final Map<String, ServedGraph> graphs;
 
     /** A version over graphs that are open. */
-    public ServedModel(Bundle bundle, ServedTask task, Map<String, ServedGraph> graphs) {
+    ServedModel(Bundle bundle, ServedTask task, Map<String, ServedGraph> graphs) {
         this.bundle = bundle;
         this.task = task;
         this.graphs = Map.copyOf(graphs);
@@ -48,7 +48,7 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /** A graph by its name. */
-    public ServedGraph graph(String name) {
+    ServedGraph graph(String name) {
         ServedGraph graph = graphs.get(name);
         if (graph == null) {
             throw new IllegalStateException(
@@ -58,7 +58,7 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /** The graph that a version of one graph has. */
-    public ServedGraph main() {
+    ServedGraph main() {
         return graph(ModelManifest.MAIN);
     }
 

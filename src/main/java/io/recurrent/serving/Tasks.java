@@ -21,7 +21,7 @@ public record Tasks(List<Task> all) {
     }
 
     /** Some tasks. */
-    public static Tasks of(Task... some) {
+    static Tasks of(Task... some) {
         return new Tasks(List.of(some));
     }
 

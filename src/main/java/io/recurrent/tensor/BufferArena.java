@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  */
 public final class BufferArena {
     /** The most direct memory kept between runs, in bytes. */
-    public static final int KEPT_BYTES = 4 << 20;
+    static final int KEPT_BYTES = 4 << 20;
 
     private static final int FIRST_BYTES = 64 << 10;
     private static final int ALIGNMENT = 64;
@@ -33,7 +33,7 @@ public final class BufferArena {
     }
 
     /** A buffer for the elements of a shape, which holds whatever it held before. */
-    public Buffer buffer(ElementType type, Shape shape) {
+    Buffer buffer(ElementType type, Shape shape) {
         ByteBuffer slice = take(Math.toIntExact(Math.multiplyExact(shape.elements(), type.bytes())));
         return switch (type) {
             case INT32 -> slice.asIntBuffer();
@@ -49,7 +49,7 @@ public final class BufferArena {
     }
 
     /** A tensor of bytes over memory of this arena, for values that are moved and not looked at. */
-    public TensorData data(String name, ElementType type, Shape shape) {
+    TensorData data(String name, ElementType type, Shape shape) {
         ByteBuffer slice = take(Math.toIntExact(Math.multiplyExact(shape.elements(), type.bytes())));
         return TensorData.of(name, type, shape, slice.order(ByteOrder.LITTLE_ENDIAN));
     }

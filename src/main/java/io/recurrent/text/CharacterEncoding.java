@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 public final class CharacterEncoding {
     /** The most characters a token that a model may ask for. */
-    public static final int MAX_PER_TOKEN = 64;
+    static final int MAX_PER_TOKEN = 64;
 
     private static final int DIRECT = 0x180;
 
@@ -59,7 +59,7 @@ public final class CharacterEncoding {
     }
 
     /** The most code points a token that the model reads. */
-    public int maxPerToken() {
+    int maxPerToken() {
         return maxPerToken;
     }
 

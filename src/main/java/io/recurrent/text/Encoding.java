@@ -76,7 +76,7 @@ public final class Encoding {
      * @param position 0 to {@link #characterWidth()}, exclusive
      * @return the padding id where the token has no such character
      */
-    public int characterId(int token, int position) {
+    int characterId(int token, int position) {
         Objects.checkIndex(position, characterWidth);
         int[] row = new int[characterWidth];
         requireCharacters().write(text, start(token), end(token), row, 0, characterWidth);

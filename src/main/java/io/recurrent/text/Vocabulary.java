@@ -92,7 +92,7 @@ public final class Vocabulary {
     }
 
     /** How many tokens there are. */
-    public int size() {
+    int size() {
         return size;
     }
 

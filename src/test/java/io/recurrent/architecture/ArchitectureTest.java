@@ -38,6 +38,7 @@ class ArchitectureTest {
     static Stream<ArchRule> rules() {
         return Stream.of(
                         Rooms.rules(ROOT),
+                        Faces.rules(ROOT),
                         new LibraryRules(ROOT).rules(),
                         CallRules.rules(ROOT),
                         ShapeRules.rules(),
@@ -54,6 +55,11 @@ class ArchitectureTest {
     @Test
     void no_arrow_is_wider_than_what_is_used() {
         assertThat(Rooms.unused(ROOT, main)).isEmpty();
+    }
+
+    @Test
+    void no_face_is_wider_than_what_is_looked_at() {
+        assertThat(Faces.unused(ROOT, main)).isEmpty();
     }
 
     @Test

@@ -47,30 +47,38 @@ final class Rooms {
         service.models -> admission error model registry serving
         service.sequences -> call engine error input model registry sequence serving tensor time
         task.classification -> call engine input model serving task.score
-        task.generation -> admission batch call engine error input model registry sequence serving task.writing tensor text time
+        task.generation -> admission batch call engine error input model registry sequence serving task.writing \
+            tensor text time
         task.tagging -> call engine input model serving task.score text
         task.tensors -> engine error model serving tensor
-        service.oip -> call engine error input model registry runtime service.models service.sequences serving task.tensors tensor
+        service.oip -> call engine error input model registry runtime service.models service.sequences serving \
+            task.tensors tensor
         api.rest.exchange -> call engine error time
         api.rest.error -> api.rest.exchange call error
         api.rest.body -> api.rest.error api.rest.exchange call engine error input time
         api.rest.openapi -> api.rest.error error service.models
-        api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call engine input service.models task.classification
-        api.rest.generation -> api.rest.body api.rest.error api.rest.exchange api.rest.openapi call engine error input task.generation task.writing
-        api.rest.oip -> api.rest.body api.rest.exchange api.rest.openapi call engine error service.models service.oip task.tensors tensor
-        api.rest.sequences -> api.rest.body api.rest.exchange api.rest.openapi call engine error input service.sequences serving task.classification task.writing
+        api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call engine input service.models \
+            task.classification
+        api.rest.generation -> api.rest.body api.rest.error api.rest.exchange api.rest.openapi call engine error \
+            input task.generation task.writing
+        api.rest.oip -> api.rest.body api.rest.exchange api.rest.openapi call engine error service.models \
+            service.oip task.tensors tensor
+        api.rest.sequences -> api.rest.body api.rest.exchange api.rest.openapi call engine error input \
+            service.sequences serving task.classification task.writing
         api.rest.tagging -> api.rest.body api.rest.exchange api.rest.openapi call engine service.models task.tagging
         api.rest.models -> api.rest.body api.rest.exchange api.rest.oip api.rest.openapi error service.models
         api.grpc.call -> call engine error input time
         api.grpc.sequences -> api.grpc.call call error input service.sequences serving
         api.grpc.tagging -> api.grpc.call call engine input service.models task.tagging
-        api.grpc.classification -> api.grpc.call api.grpc.sequences call engine input service.models serving task.classification
-        api.grpc.generation -> api.grpc.call api.grpc.sequences call error input serving task.generation task.writing time
+        api.grpc.classification -> api.grpc.call api.grpc.sequences call engine input service.models serving \
+            task.classification
+        api.grpc.generation -> api.grpc.call api.grpc.sequences call error input serving task.generation \
+            task.writing time
         api.grpc.oip -> api.grpc.call engine error service.models service.oip task.tensors tensor
         api.grpc.models -> api.grpc.call api.grpc.classification api.grpc.tagging service.models
         """;
 
-    private static final Pattern WORD = Pattern.compile(" (?:-> ?)?");
+    private static final Pattern WORD = Pattern.compile(" +(?:-> *)?");
     private static final Map<String, Set<String>> ARROWS = arrows();
 
     private Rooms() {}

@@ -118,6 +118,63 @@ class RulesBiteTest {
     }
 
     @Nested
+    class RoomsFaces {
+        @Test
+        void bite_when_a_stranger_sees_a_type_that_is_not_of_the_face() {
+            TinyCode code = new TinyCode(directory);
+            StringBuilder all = new StringBuilder();
+            Faces.rooms().forEach(room -> {
+                code.add("package app." + room + "; public class Hidden { }");
+                all.append("app.")
+                        .append(room)
+                        .append(".Hidden ")
+                        .append(room.replace('.', '_'))
+                        .append(";");
+            });
+            assertAllBroken(
+                    Faces.rules("app"),
+                    code.add("package app.attic; class Stranger {" + all + "}").compile());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"api.rest.body", "api.grpc.call", "service.oip"})
+        void bite_on_types_of_sub_rooms(String room) {
+            JavaClasses classes = compile(
+                    "package app." + room + "; public class Hidden { }",
+                    "package app.task.tagging; class Stranger { app." + room + ".Hidden[] hidden; }");
+            assertThat(Faces.rules("app")).anyMatch(rule -> broken(rule, classes));
+        }
+
+        @Test
+        void let_the_family_and_composition_see_all_and_others_the_face() {
+            JavaClasses classes = compile(
+                    "package app.model; public class Bundle { public static class Inner { } }",
+                    "package app.model; public class Hidden { }",
+                    "package app.input; class Above { app.model.Bundle a; app.model.Bundle.Inner[] b; }",
+                    "package app.task.writing; public class Hidden { }",
+                    "package app.task.writing; public class FinishReason { }",
+                    "package app.task.generation; class Family { app.task.writing.Hidden a; }",
+                    "package app.api.rest.body; public class Hidden { app.task.writing.FinishReason a; }",
+                    "package app.api.rest.oip; class SubRoom { app.api.rest.body.Hidden a; }",
+                    "package app.config; class Wiring { app.model.Hidden a; app.api.rest.body.Hidden b; }");
+            assertAllKept(Faces.rules("app"), classes);
+        }
+
+        @Test
+        void are_reported_when_nothing_looks_at_them() {
+            JavaClasses classes = compile(
+                    "package app.model; public class Bundle { Digests a; }",
+                    "package app.model; public class Digests { Bundle a; }",
+                    "package app.model; public class RowModel { }",
+                    "package app.input; class Above { app.model.RowModel a; }",
+                    "package app.config; class Wiring { app.model.Bundle a; }");
+            assertThat(Faces.unused("app", classes))
+                    .contains("model | Bundle", "task.score | task")
+                    .doesNotContain("model | RowModel");
+        }
+    }
+
+    @Nested
     class Libraries {
         @Test
         void bite_in_a_room_that_has_no_business_with_them() {

@@ -31,12 +31,12 @@ public final class TextClassification {
     }
 
     /** In the order of the scores. */
-    public List<String> labels() {
+    List<String> labels() {
         return labels;
     }
 
     /** How many scores a text has: one a label, or one in all for a sigmoid over two labels. */
-    public int width() {
+    int width() {
         return scoredLabels.size();
     }
 

@@ -32,7 +32,7 @@ public record GenerationRequest(
     /** Tokens where the caller does not say. */
     public static final int DEFAULT_TOKENS = 256;
     /** Texts for one prompt. */
-    public static final int MOST_SAMPLES = 32;
+    static final int MOST_SAMPLES = 32;
 
     /** The largest integer that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259, section 6). */
     public static final long LARGEST_SEED = (1L << 53) - 1;

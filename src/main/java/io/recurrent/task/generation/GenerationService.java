@@ -39,7 +39,7 @@ public interface GenerationService {
         /** Tokens where the caller does not say. */
         public static final int DEFAULT_NEXT = 5;
         /** Tokens at most. */
-        public static final int MOST_NEXT = 100;
+        static final int MOST_NEXT = 100;
 
         private static final int MOST_CANDIDATES = 128;
 

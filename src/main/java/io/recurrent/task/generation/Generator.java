@@ -29,9 +29,9 @@ public final class Generator implements GenerationService {
     private static final long SEED_MASK = (1L << 53) - 1;
 
     /** Texts that go on from a prompt. */
-    public static final CallKind GENERATE = new CallKind(GenerationTask.VERB);
+    static final CallKind GENERATE = new CallKind(GenerationTask.VERB);
     /** What comes next in a text. */
-    public static final CallKind PREDICT_NEXT = new CallKind(GenerationTask.PREDICT_NEXT);
+    static final CallKind PREDICT_NEXT = new CallKind(GenerationTask.PREDICT_NEXT);
 
     private final CallEngine calls;
     private final GenerationSettings settings;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrefixStates {
     /** Tokens between two states that are kept. */
-    public static final int BLOCK = 16;
+    static final int BLOCK = 16;
     /** What an entry takes beside the state's values, roughly. */
     private static final int ENTRY_BYTES = 200;
 
@@ -44,7 +44,7 @@ public final class PrefixStates {
     }
 
     /** A prompt, to be asked for what is known of it. */
-    public Prefix of(int[] ids) {
+    Prefix of(int[] ids) {
         return new Prefix(states == null ? List.of() : keys(ids));
     }
 
@@ -88,7 +88,7 @@ public final class PrefixStates {
     }
 
     /** One prompt's prefixes. Confined to one thread at a time. */
-    public final class Prefix {
+    final class Prefix {
         private final List<Key> keys;
         private int length;
 
@@ -97,7 +97,8 @@ public final class PrefixStates {
         }
 
         /** The state after the longest prefix that is known, or null when none is. */
-        public @Nullable RowState find() {
+        @Nullable
+        RowState find() {
             for (int block = keys.size(); block > 0 && states != null; block--) {
                 RowState state = states.getIfPresent(keys.get(block - 1));
                 if (state != null) {
@@ -109,17 +110,17 @@ public final class PrefixStates {
         }
 
         /** Tokens of the prefix that {@link #find()} found. */
-        public int length() {
+        int length() {
             return length;
         }
 
         /** Whether the state after so many tokens is worth keeping. */
-        public boolean wants(int tokens) {
+        boolean wants(int tokens) {
             return tokens % BLOCK == 0 && tokens > 0 && tokens / BLOCK <= keys.size();
         }
 
         /** Keeps the state after so many tokens. */
-        public void keep(int tokens, RowState state) {
+        void keep(int tokens, RowState state) {
             if (states != null && wants(tokens)) {
                 states.put(keys.get(tokens / BLOCK - 1), state);
             }

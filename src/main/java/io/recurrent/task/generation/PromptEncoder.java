@@ -8,7 +8,7 @@ import io.recurrent.input.RowInput;
 import io.recurrent.model.RowContent;
 
 /** Turns what stands before a text into ids. */
-public final class PromptEncoder {
+final class PromptEncoder {
     private PromptEncoder() {}
 
     /**

@@ -35,7 +35,7 @@ public final class CrfTables {
     }
 
     /** The number of tags K. */
-    public int tags() {
+    int tags() {
         return start.length;
     }
 

@@ -37,12 +37,12 @@ public final class TokenTagging {
     }
 
     /** In the order of the emissions. */
-    public List<String> labels() {
+    List<String> labels() {
         return labels;
     }
 
     /** How many emissions a token has. */
-    public int width() {
+    int width() {
         return labels.size();
     }
 

@@ -72,11 +72,8 @@ class WritingProperties {
             for (FutureTask<Void> thread : threads) {
                 thread.get();
             }
-            assertThat(plane.served("poet")
-                            .as(ServedGeneration.class, "generate")
-                            .slots()
-                            .live())
-                    .isZero();
+            ServedGeneration poet = plane.served("poet").as(ServedGeneration.class, "generate");
+            assertThat(poet.slots().live()).isZero();
         } finally {
             delete(root);
         }

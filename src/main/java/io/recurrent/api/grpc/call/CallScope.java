@@ -46,6 +46,7 @@ public final class CallScope {
         return context.withValue(KEY, this);
     }
 
+    /** The id that names the call in logs, traces and its trailers. */
     public String requestId() {
         return requestId;
     }

@@ -20,6 +20,7 @@ import java.util.List;
 public final class StrictMessages {
     private StrictMessages() {}
 
+    /** A service of our own protocol: a field that its .proto lacks is INVALID_ARGUMENT. */
     public static ServerServiceDefinition of(ServerServiceDefinition service) {
         return ofAnyVersion(ServerInterceptors.intercept(service, new UnknownFields()));
     }

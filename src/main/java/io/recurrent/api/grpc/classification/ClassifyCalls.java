@@ -31,6 +31,7 @@ public final class ClassifyCalls {
         this.calls = calls;
     }
 
+    /** Classifies one input, by the model {@code otherwise} when the message names none. */
     public void classify(ClassifyRequest message, String otherwise, StreamObserver<ClassifyResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
         InputRequest request = InputRequest.single(model, ClassifyMessages.input(message));
@@ -41,6 +42,7 @@ public final class ClassifyCalls {
         }
     }
 
+    /** Classifies a list of inputs, all or none, by the model {@code otherwise} when the message names none. */
     public void classify(
             ClassifyBatchRequest message, String otherwise, StreamObserver<ClassifyBatchResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);

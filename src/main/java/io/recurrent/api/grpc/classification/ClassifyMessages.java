@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A classifier's messages, both ways. */
-public final class ClassifyMessages {
+final class ClassifyMessages {
     private ClassifyMessages() {}
 
     static ClassifyResponse classification(Answer<io.recurrent.task.classification.Classification> answer) {
@@ -71,7 +71,7 @@ public final class ClassifyMessages {
                 .setUnknownTokens(output.unknownTokens());
     }
 
-    public static List<TokenScores> points(List<io.recurrent.task.classification.TokenScores> points) {
+    static List<TokenScores> points(List<io.recurrent.task.classification.TokenScores> points) {
         return points.stream()
                 .map(point -> TokenScores.newBuilder()
                         .setToken(point.token())
@@ -80,7 +80,7 @@ public final class ClassifyMessages {
                 .toList();
     }
 
-    public static Map<String, Double> scores(Map<String, Float> found) {
+    static Map<String, Double> scores(Map<String, Float> found) {
         Map<String, Double> scores = new LinkedHashMap<>();
         found.forEach((label, score) -> scores.put(label, score.doubleValue()));
         return scores;

@@ -21,7 +21,7 @@ import io.recurrent.v1.Usage;
 import java.util.List;
 
 /** Messages of language models, both ways. */
-public final class GenerationMessages {
+final class GenerationMessages {
     private GenerationMessages() {}
 
     static GenerationRequest request(GenerateRequest message) {
@@ -125,7 +125,7 @@ public final class GenerationMessages {
         return response.build();
     }
 
-    public static List<NextToken> next(List<TokenProbability> tokens) {
+    static List<NextToken> next(List<TokenProbability> tokens) {
         return tokens.stream()
                 .map(token -> NextToken.newBuilder()
                         .setToken(token.token())

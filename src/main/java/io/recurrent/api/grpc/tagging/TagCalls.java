@@ -31,12 +31,14 @@ public final class TagCalls {
         this.calls = calls;
     }
 
+    /** Tags one input, by the model {@code otherwise} when the message names none. */
     public void tag(TagRequest message, String otherwise, StreamObserver<TagResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
         InputRequest request = InputRequest.single(model, TagMessages.input(message));
         answer(responses, call -> service.tag(call, request), TagMessages::tagging);
     }
 
+    /** Tags a list of inputs, all or none, by the model {@code otherwise} when the message names none. */
     public void tag(TagBatchRequest message, String otherwise, StreamObserver<TagBatchResponse> responses) {
         ModelReference model = MessageInputs.model(message.getModel(), message.getVersion(), otherwise);
         InputRequest request = list(model, message.getInputsList());

@@ -35,7 +35,7 @@ public final class BodyFields {
     }
 
     /** Rows in which nothing is null and every number finite. */
-    public static float[] @Nullable [] finite(float[] @Nullable [] rows, String field) {
+    static float[] @Nullable [] finite(float[] @Nullable [] rows, String field) {
         for (int i = 0; i < rows.length; i++) {
             float[] row = rows[i];
             String place = field + "[" + i + "]";
@@ -53,6 +53,7 @@ public final class BodyFields {
         return rows;
     }
 
+    /** What the body gives, or the default. */
     public static <T> T or(@Nullable T given, T otherwise) {
         return given == null ? otherwise : given;
     }

@@ -61,15 +61,17 @@ final class ClassifyDescription implements ApiDescription {
     private static Map<String, Example> answers(Examples examples) {
         return examples.of(
                 "text", "One text", """
-                {"model": "sentiment", "version": "1", "label": "positive", "scores": {"negative": 0.06, "positive": 0.94},
-                 "tokens": 5, "unknownTokens": 0}\
+                {"model": "sentiment", "version": "1", "label": "positive",
+                 "scores": {"negative": 0.06, "positive": 0.94}, "tokens": 5, "unknownTokens": 0}\
                 """, "list", "A list", """
                 {"model": "sentiment", "version": "1", "outputs": [
-                 {"label": "negative", "scores": {"negative": 0.95, "positive": 0.05}, "tokens": 2, "unknownTokens": 0},
-                 {"label": "positive", "scores": {"negative": 0.02, "positive": 0.98}, "tokens": 2, "unknownTokens": 0}]}\
+                 {"label": "negative", "scores": {"negative": 0.95, "positive": 0.05},
+                  "tokens": 2, "unknownTokens": 0},
+                 {"label": "positive", "scores": {"negative": 0.02, "positive": 0.98},
+                  "tokens": 2, "unknownTokens": 0}]}\
                 """, "trajectory", "With the scores on the way", """
-                {"model": "sentiment", "version": "1", "label": "positive", "scores": {"negative": 0.02, "positive": 0.98},
-                 "tokens": 2, "unknownTokens": 0, "trajectory": [
+                {"model": "sentiment", "version": "1", "label": "positive",
+                 "scores": {"negative": 0.02, "positive": 0.98}, "tokens": 2, "unknownTokens": 0, "trajectory": [
                   {"token": "a", "scores": {"negative": 0.46, "positive": 0.54}},
                   {"token": "gem", "scores": {"negative": 0.02, "positive": 0.98}}]}\
                 """);

@@ -5,12 +5,14 @@ import org.springframework.http.HttpStatus;
 
 /** Which HTTP status stands for which error code. */
 public final class HttpStatuses {
+    /** The least status that is the server's fault. */
     public static final int SERVER_ERROR = 500;
     /** The caller closed the connection; nobody reads it, logs and metrics do (as nginx has it). */
     static final int CLIENT_CLOSED_REQUEST = 499;
 
     private HttpStatuses() {}
 
+    /** The status of an error; for CANCELLED one that HTTP does not know, 499. */
     public static int of(ErrorCode code) {
         HttpStatus status = switch (code) {
             case INVALID_ARGUMENT, TASK_MISMATCH -> HttpStatus.BAD_REQUEST;
@@ -29,6 +31,7 @@ public final class HttpStatuses {
         return status == null ? CLIENT_CLOSED_REQUEST : status.value();
     }
 
+    /** The status in words, as RFC 9110 names it. */
     public static String title(int status) {
         HttpStatus known = HttpStatus.resolve(status);
         if (known != null) {

@@ -21,7 +21,7 @@ public final class JsonErrors {
 
     private JsonErrors() {}
 
-    public static InferenceException explain(HttpMessageNotReadableException error) {
+    static InferenceException explain(HttpMessageNotReadableException error) {
         for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof InferenceException known) {
                 return known;
@@ -34,6 +34,7 @@ public final class JsonErrors {
                 ErrorCode.INVALID_ARGUMENT, "the body is empty or cannot be read; send a JSON object");
     }
 
+    /** INVALID_ARGUMENT in the caller's words, or the {@link InferenceException} that reading the body threw. */
     public static InferenceException explain(JacksonException error) {
         InferenceException nested = nested(error);
         if (nested != null) {

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 public record OipError(String error) {
     private static final String PREFIX = "/v2";
 
+    /** The same error as HTTP callers see it elsewhere, in one line. */
     public static OipError of(Problem problem) {
         String id = problem.errorId() == null ? "" : " (error " + problem.errorId() + ")";
         return new OipError(problem.code() + ": " + problem.detail() + id);

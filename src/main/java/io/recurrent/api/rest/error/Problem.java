@@ -32,8 +32,10 @@ public record Problem(
         @Nullable String field,
         @Nullable String errorId) {
 
+    /** The content type that RFC 9457 gives it. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** An error as the answer to the request of this id; {@code errorId} is null where it is the caller's fault. */
     public static Problem of(int status, InferenceException error, String requestId, @Nullable String errorId) {
         return new Problem(
                 "about:blank",

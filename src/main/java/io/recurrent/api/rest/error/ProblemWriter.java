@@ -34,6 +34,7 @@ public final class ProblemWriter {
         this.calls = calls;
     }
 
+    /** Answers with the status that stands for the error's code. */
     public void write(HttpServletRequest request, HttpServletResponse response, InferenceException error)
             throws IOException {
         write(request, response, HttpStatuses.of(error.code()), error);
@@ -44,6 +45,7 @@ public final class ProblemWriter {
         write(request, response, status, new InferenceException(RefusalText.code(status), RefusalText.of(status)));
     }
 
+    /** Answers with the status, headers and text that the refusal brings. */
     public void refuse(HttpServletRequest request, HttpServletResponse response, RefusedException refusal)
             throws IOException {
         refusal.headers().forEach(response::setHeader);

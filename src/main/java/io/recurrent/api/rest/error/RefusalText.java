@@ -29,6 +29,7 @@ public final class RefusalText {
         };
     }
 
+    /** The detail of an error that has only this HTTP status. */
     public static String of(int status) {
         return switch (status) {
             case NOT_FOUND -> "no such path; /v3/api-docs describes those that are there";
