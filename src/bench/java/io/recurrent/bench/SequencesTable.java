@@ -153,7 +153,7 @@ final class SequencesTable implements Table {
             byToken.add(between - start);
             load.end(one);
             load.end(other);
-            if (!Objects.equals(fast.classification(), slow.classification())) {
+            if (!Objects.equals(fast.value(), slow.value())) {
                 throw new IllegalStateException("the token gives " + fast + ", the prefix " + slow);
             }
         }

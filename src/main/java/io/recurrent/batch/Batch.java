@@ -73,10 +73,11 @@ final class Batch<R extends BatchRow> {
             return;
         }
         for (R row : rows) {
-            if (!row.wanted()) {
+            long started = ticker.nanos();
+            if (!row.wanted() || row.deadlineNanos() - started <= 0) {
+                // A late row goes back to its queue, which ends it.
                 continue;
             }
-            long started = ticker.nanos();
             startNanos = started;
             try {
                 queue.runner().run(List.of(row), steps, arena);

@@ -162,12 +162,15 @@ public final class CallEngine {
      * @throws InferenceException whatever ended the call before its rows were done
      */
     public void run(Call call, BatchQueue<ServedRow> queue, List<CallRow> rows, PendingRows pending) {
-        call.onCancel(() -> pending.fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone")));
+        call.onCancel(pending::cancel);
         runMore(call, queue, rows, pending);
     }
 
     /** As {@link #run}, for a call whose cancellation ends these rows by another way. */
     public void runMore(Call call, BatchQueue<ServedRow> queue, List<CallRow> rows, PendingRows pending) {
+        if (call.cancelled()) {
+            pending.cancel();
+        }
         if (pending.failed() || call.deadline().passed()) {
             // Nothing is worth a place in the queue any more; the wait says why.
             pending.await(call);

@@ -49,6 +49,11 @@ public final class PendingRows {
         outcome.countDown();
     }
 
+    /** The caller has gone. */
+    void cancel() {
+        fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone"));
+    }
+
     /** The deadline has passed. */
     void expire() {
         fail(new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
@@ -69,7 +74,7 @@ public final class PendingRows {
             while (!outcome.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
                 if (call.callerGone()) {
                     // These need not be the rows that the call's listener knows of.
-                    fail(new InferenceException(ErrorCode.CANCELLED, "the caller has gone"));
+                    cancel();
                 } else if (left <= LOOK_NANOS) {
                     expire();
                 }

@@ -11,7 +11,7 @@ import io.recurrent.model.RowModel;
  * @param queue where its rows wait to be run, with a cost model of its own
  * @param exactness what was found to hold of its runs
  */
-record ServedGraph(String name, RowModel model, BatchQueue<ServedRow> queue, Exactness exactness) {
+public record ServedGraph(String name, RowModel model, BatchQueue<ServedRow> queue, Exactness exactness) {
     void close() {
         queue.close();
         model.close();

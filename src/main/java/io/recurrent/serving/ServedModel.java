@@ -48,7 +48,7 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /** A graph by its name. */
-    ServedGraph graph(String name) {
+    public ServedGraph graph(String name) {
         ServedGraph graph = graphs.get(name);
         if (graph == null) {
             throw new IllegalStateException(
@@ -58,7 +58,7 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /** The graph that a version of one graph has. */
-    ServedGraph main() {
+    public ServedGraph main() {
         return graph(ModelManifest.MAIN);
     }
 

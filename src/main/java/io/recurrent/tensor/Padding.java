@@ -61,7 +61,7 @@ public final class Padding {
      * @param tensor floats, as many rows as there are and at least the longest row's steps
      * @param spec the order of the axes: batch and time, then the values of a step, if there are more than one
      */
-    static void fillFrames(Tensor tensor, TensorSpec spec, List<Frames> rows) {
+    public static void fillFrames(Tensor tensor, TensorSpec spec, List<Frames> rows) {
         Shape shape = tensor.shape();
         int steps = (int) shape.dimension(spec.timeAxis());
         FloatBuffer floats = tensor.floats();

@@ -8,6 +8,7 @@ import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.fixture.FakeEngine;
 import io.recurrent.fixture.HeldTicker;
 import io.recurrent.model.RowContent;
 import io.recurrent.model.RowProgress;
@@ -17,9 +18,11 @@ import io.recurrent.text.Tokenizers;
 import io.recurrent.text.Vocabulary;
 import io.recurrent.time.Deadline;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CallRowTest {
     private final HeldTicker ticker = new HeldTicker();
@@ -78,5 +81,48 @@ class CallRowTest {
 
         assertThat(failure()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(row.wanted()).isFalse();
+    }
+
+    private static CallRow named(int name, FakeEngine engine, PendingRows pending, int index) {
+        RowProgress progress = RowProgress.whole(RowContent.ofIds(new int[] {name}));
+        return new CallRow(progress, pending, index, engine.call().deadline());
+    }
+
+    @Test
+    @Timeout(30)
+    void that_is_patient_is_run_after_rows_that_came_later_and_one_that_is_impatient_before_all() {
+        try (FakeEngine engine = new FakeEngine(1, Integer.MAX_VALUE)) {
+            PendingRows pending = new PendingRows(3);
+            CallRow patient = named(1, engine, pending, 0).patient(1000);
+            CallRow usual = named(2, engine, pending, 1);
+            CallRow impatient = named(3, engine, pending, 2).patient(-1000);
+            for (CallRow each : List.of(patient, usual, impatient)) {
+                engine.calls().offer(call, engine.queue(), List.of(each));
+                engine.ticker().advance(Duration.ofNanos(10));
+            }
+            engine.work();
+            pending.await(engine.call());
+
+            assertThat(engine.graph().runs()).containsExactly(List.of(3), List.of(2), List.of(1));
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void that_is_patient_is_run_before_rows_that_came_later_than_it_is_patient() {
+        try (FakeEngine engine = new FakeEngine(1, Integer.MAX_VALUE)) {
+            PendingRows pending = new PendingRows(2);
+            engine.calls()
+                    .offer(
+                            call,
+                            engine.queue(),
+                            List.of(named(1, engine, pending, 0).patient(1000)));
+            engine.ticker().advance(Duration.ofNanos(2000));
+            engine.calls().offer(call, engine.queue(), List.of(named(2, engine, pending, 1)));
+            engine.work();
+            pending.await(engine.call());
+
+            assertThat(engine.graph().runs()).containsExactly(List.of(1), List.of(2));
+        }
     }
 }

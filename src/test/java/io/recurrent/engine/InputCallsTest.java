@@ -293,19 +293,6 @@ class InputCallsTest {
         }
 
         @Test
-        void that_is_unknown_is_measured_as_unknown_whatever_its_name() {
-            refused(Engine.text("x".repeat(300), "a"), ErrorCode.MODEL_NOT_FOUND);
-
-            assertThat(onlyRecord().model()).isEqualTo("unknown");
-            assertThat(onlyRecord().version()).isEqualTo("none");
-        }
-
-        @Test
-        void of_an_unknown_version_is_not_found() {
-            refused(version("3", Engine.text("sentiment", "a")), ErrorCode.MODEL_NOT_FOUND);
-        }
-
-        @Test
         void that_failed_its_golden_sample_is_not_ready() {
             refused(Engine.text("broken", "a"), ErrorCode.MODEL_NOT_READY);
         }

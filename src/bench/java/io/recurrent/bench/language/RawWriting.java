@@ -1,6 +1,7 @@
 package io.recurrent.bench.language;
 
 import ai.onnxruntime.OrtException;
+import io.recurrent.input.RowInput;
 import io.recurrent.bench.load.Load;
 import io.recurrent.bench.load.Outcome;
 import io.recurrent.task.generation.GenerationRequest;
@@ -80,7 +81,7 @@ public final class RawWriting implements Load {
         List<Sampler> samplers = new ArrayList<>();
         int longest = 0;
         for (GenerationRequest text : texts) {
-            int[] prompt = Letters.prompt(Objects.requireNonNull(text.prompt().text()));
+            int[] prompt = Letters.prompt(((RowInput.Text) text.prompt()).text());
             prompts.add(prompt);
             BitSet before = new BitSet();
             for (int id : prompt) {

@@ -1,5 +1,6 @@
 package io.recurrent.bench.load;
 
+import io.recurrent.engine.InputRequest;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.Caller;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ServiceLoad extends CallLoad {
     private final ClassificationService service;
     private final CallFactory calls;
-    private final List<Request> requests;
+    private final List<InputRequest> requests;
     private final AtomicInteger next = new AtomicInteger();
 
     /** Calls that service with these texts in turn. */
@@ -27,7 +28,7 @@ public final class ServiceLoad extends CallLoad {
         this.calls = calls;
         ModelReference model = new ModelReference("sentiment", null);
         this.requests = texts.stream()
-                .map(text -> Request.single(model, RowInput.text(text)))
+                .map(text -> InputRequest.single(model, RowInput.text(text)))
                 .toList();
     }
 
