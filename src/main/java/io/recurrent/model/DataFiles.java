@@ -14,10 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,15 +35,15 @@ final class DataFiles {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final TypeReference<LinkedHashMap<String, Integer>> ENTRIES = new TypeReference<>() {};
+
     private DataFiles() {}
 
     /** Entries with their ids: the line's number in a text file, the value in a JSON object. */
     static Map<String, Integer> vocabulary(Path file, String name) {
         if (name.endsWith(".json")) {
-            return parse(
-                    name,
-                    text(file, name),
-                    MAPPER.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Integer.class));
+            String text = text(file, name);
+            return parse(name, () -> MAPPER.readValue(text, ENTRIES));
         }
         Map<String, Integer> entries = new LinkedHashMap<>();
         List<String> lines = lines(text(file, name));
@@ -58,7 +59,8 @@ final class DataFiles {
 
     /** An object of a JSON file, read strictly. */
     static <T> T json(Path file, String name, Class<T> kind) {
-        return parse(name, text(file, name), MAPPER.constructType(kind));
+        String text = text(file, name);
+        return parse(name, () -> MAPPER.readValue(text, kind));
     }
 
     static List<GoldenSample> golden(Path file, String name) {
@@ -67,7 +69,8 @@ final class DataFiles {
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
                 String place = name + " line " + (i + 1);
-                GoldenLine line = parse(place, lines.get(i), MAPPER.constructType(GoldenLine.class));
+                String text = lines.get(i);
+                GoldenLine line = parse(place, () -> MAPPER.readValue(text, GoldenLine.class));
                 samples.add(new GoldenSample(line.input(), new GoldenOutput(place, line.output())));
             }
         }
@@ -107,9 +110,9 @@ final class DataFiles {
         }
     }
 
-    private static <T> T parse(String name, String text, JavaType type) {
+    private static <T> T parse(String name, Supplier<T> read) {
         try {
-            T value = MAPPER.readValue(text, type);
+            T value = read.get();
             if (value == null) {
                 throw new BundleException(name, "holds null");
             }
@@ -131,7 +134,7 @@ final class DataFiles {
     }
 
     /** A line as it is written; what its output must hold is the task's matter. */
-    private record GoldenLine(
+    record GoldenLine(
             @JsonProperty(required = true) GoldenSample.Input input,
             @JsonProperty(required = true) Map<String, JsonNode> output) {
         GoldenLine {
