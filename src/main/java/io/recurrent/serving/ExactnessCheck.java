@@ -16,9 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out on this host whether a model's answers depend on the other rows of a run, and whether it can be run in time chunks.
- * Both hold for fp32 GRU and LSTM kernels; what does not hold is not done. Whether scores can be had chunk by chunk
- * depends on the graph (a bidirectional layer, a maximum over all steps) and is found by trying, too.
+ * Finds out on this host whether a model's answers depend on the other rows of a run, and whether it can be run in time
+ * chunks. Both hold for fp32 GRU and LSTM kernels; what does not hold is not done. Whether scores can be had chunk by
+ * chunk depends on the graph (a bidirectional layer, a maximum over all steps) and is found by trying, too.
  */
 final class ExactnessCheck {
     private static final int ROWS = 32;

@@ -18,7 +18,7 @@ public final class ServedModel implements AutoCloseable {
     private final Map<String, ServedGraph> graphs;
 
     /** A version over graphs that are open. */
-    ServedModel(Bundle bundle, ServedTask task, Map<String, ServedGraph> graphs) {
+    public ServedModel(Bundle bundle, ServedTask task, Map<String, ServedGraph> graphs) {
         this.bundle = bundle;
         this.task = task;
         this.graphs = Map.copyOf(graphs);

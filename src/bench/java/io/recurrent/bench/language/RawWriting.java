@@ -1,9 +1,9 @@
 package io.recurrent.bench.language;
 
 import ai.onnxruntime.OrtException;
-import io.recurrent.input.RowInput;
 import io.recurrent.bench.load.Load;
 import io.recurrent.bench.load.Outcome;
+import io.recurrent.input.RowInput;
 import io.recurrent.task.generation.GenerationRequest;
 import io.recurrent.task.writing.Sampler;
 import java.time.Duration;

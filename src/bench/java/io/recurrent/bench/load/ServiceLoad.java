@@ -1,11 +1,11 @@
 package io.recurrent.bench.load;
 
-import io.recurrent.engine.InputRequest;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.Answer;
+import io.recurrent.engine.InputRequest;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.input.RowInput;
 import io.recurrent.task.classification.Classification;

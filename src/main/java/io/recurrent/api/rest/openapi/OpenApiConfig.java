@@ -42,8 +42,8 @@ class OpenApiConfig {
                         .title("Recurrent")
                         .version(ServerVersion.text())
                         .description(
-                                "Inference with recurrent neural networks: classification, tagging, generation, and the Open"
-                                        + " Inference Protocol.")
+                                "Inference with recurrent neural networks: classification, tagging, generation, and"
+                                        + " the Open Inference Protocol.")
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")));
     }
 
