@@ -14,6 +14,7 @@ import io.recurrent.model.RowContent;
 import io.recurrent.model.RowProgress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,16 +125,14 @@ class CancelledCallsTest {
 
         @Test
         void a_caller_who_is_there_whenever_asked_gets_the_answer() throws Exception {
-            AtomicBoolean asked = new AtomicBoolean();
+            CountDownLatch asked = new CountDownLatch(1);
             Call call = engine.call();
             call.watchCaller(() -> {
-                asked.set(true);
+                asked.countDown();
                 return false;
             });
             FutureTask<List<Integer>> answer = engine.start(call, rows(1));
-            while (!asked.get()) {
-                Thread.onSpinWait();
-            }
+            asked.await();
 
             engine.work();
 

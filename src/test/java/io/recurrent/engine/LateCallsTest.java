@@ -10,6 +10,8 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.FakeEngine;
 import io.recurrent.model.FakeGraph;
+import io.recurrent.model.RowContent;
+import io.recurrent.model.RowProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -84,6 +86,20 @@ class LateCallsTest {
             assertThat(engine.graph().runs()).containsExactly(List.of(3));
             assertThat(engine.outcomes()).containsExactlyInAnyOrder(ErrorCode.DEADLINE_EXCEEDED, null);
         }
+    }
+
+    @Test
+    void a_worker_tells_a_late_call_whether_or_not_its_caller_is_looking() throws Exception {
+        Call call = engine.call(SOON);
+        PendingRows late = new PendingRows(1);
+        RowProgress row = RowProgress.whole(RowContent.ofIds(new int[] {1}));
+        engine.calls().offer(call, engine.queue(), List.of(new CallRow(row, late, 0, call.deadline())));
+        FutureTask<List<Integer>> mate = engine.start(engine.call(LATER), rows(2));
+        engine.ticker().advance(BETWEEN);
+        engine.work();
+
+        assertThat(mate.get()).containsExactly(2);
+        assertThat(late.failed()).isTrue();
     }
 
     @Nested
