@@ -82,6 +82,8 @@ public final class ModelLoader {
                         "'" + manifest.task() + "' has no such graph; it has " + forms.keySet());
             }
         }
+        // First all of them: what else is wrong may be so only because one is missing.
+        forms.keySet().forEach(manifest::graph);
         forms.forEach((name, form) -> RoleCheck.check(manifest, name, form));
     }
 

@@ -24,7 +24,7 @@ public final class GrpcCaller {
 
     private final Channel channel;
 
-    GrpcCaller(Channel channel) {
+    public GrpcCaller(Channel channel) {
         this.channel = channel;
     }
 

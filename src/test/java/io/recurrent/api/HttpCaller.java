@@ -24,7 +24,7 @@ public final class HttpCaller implements AutoCloseable {
     private final int port;
     private final JsonMapper mapper;
 
-    HttpCaller(int port, JsonMapper mapper) {
+    public HttpCaller(int port, JsonMapper mapper) {
         this.port = port;
         this.mapper = mapper;
     }
