@@ -31,7 +31,7 @@ class StartTest {
     /** Goals that are bound by their plugin: the first to {@code validate}, the others after {@code package}. */
     private static final Set<String> BOUND_BY_PLUGIN = Set.of("select-jdk-toolchain", "integration-test", "verify");
 
-    private static final List<String> LATE = List.of("process-test-classes", "test", "package", "verify");
+    private static final List<String> LATE = List.of("process-test-classes", "test", "package", "verify", "none");
 
     private final Document pom = read();
 
@@ -61,9 +61,11 @@ class StartTest {
 
     @Test
     void tests_are_compiled_after_what_running_needs() {
-        assertThat(phase(execution("default-testCompile"))).isEqualTo("process-test-classes");
+        assertThat(phase(execution("default-testCompile"))).isEqualTo("none");
+        assertThat(phase(execution("generate-test"))).isEqualTo("process-test-classes");
+        assertThat(phase(execution("test-classes"))).isEqualTo("process-test-classes");
         // Else tests would run as they were compiled against main classes that have changed since.
-        assertThat(text(execution("default-testCompile"), "configuration/staleMillis"))
+        assertThat(text(execution("test-classes"), "configuration/staleMillis"))
                 .isEqualTo(String.valueOf(Integer.MIN_VALUE));
     }
 
