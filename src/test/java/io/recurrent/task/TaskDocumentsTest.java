@@ -72,9 +72,9 @@ class TaskDocumentsTest {
         for (String key : components(task.keys())) {
             assertThat(rows).as(task.name()).anyMatch(line -> line.split("\\|", -1)[2].contains("`" + key + "`"));
         }
-        assertThat(rows.stream().anyMatch(line -> line.split("\\|", -1)[1].contains("`" + task.name() + "`")))
+        assertThat(rows)
                 .as("rows of %s", task.name())
-                .isEqualTo(task.keys().getRecordComponents().length > 0);
+                .anyMatch(line -> line.split("\\|", -1)[1].contains("`" + task.name() + "`"));
     }
 
     @ParameterizedTest
