@@ -40,7 +40,7 @@ class FrameParityTest {
 
     private static List<float[][]> frames(InputRequest request) {
         return request.inputs().stream()
-                .map(input -> (float[][]) ((RowInput.Frames) input).frames())
+                .map(input -> ((RowInput.Frames) input).frames())
                 .toList();
     }
 

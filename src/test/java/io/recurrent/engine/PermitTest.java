@@ -72,13 +72,14 @@ class PermitTest {
         void is_given_back_once_when_the_work_gave_it_back_before_it_failed() {
             Admission.Permit other = engine.admission().enter();
 
-            catchThrowableOfType(
+            InferenceException told = catchThrowableOfType(
                     InferenceException.class,
                     () -> engine.calls().begin(engine.call(), FakeEngine.KIND, (measure, permit) -> {
                         permit.close();
                         throw new IllegalStateException();
                     }));
 
+            assertThat(told.code()).isEqualTo(ErrorCode.INTERNAL);
             assertThat(engine.admission().calls()).isOne();
             other.close();
         }

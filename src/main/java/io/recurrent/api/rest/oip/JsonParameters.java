@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonParameters {
     private JsonParameters() {}
 
-    static Map<String, Object> values(@Nullable Map<String, @Nullable Object> json) {
+    static Map<String, Object> values(@Nullable Map<String, ? extends @Nullable Object> json) {
         Map<String, Object> values = new HashMap<>();
         if (json != null) {
             json.forEach((name, value) -> {
