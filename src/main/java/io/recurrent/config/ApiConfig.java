@@ -15,7 +15,7 @@ class ApiConfig {
     }
 
     @Bean
-    RepositoryAccess repositoryApi(RecurrentProperties properties) {
+    RepositoryAccess repositoryAccess(RecurrentProperties properties) {
         return new RepositoryAccess(properties.models().repositoryApi());
     }
 }

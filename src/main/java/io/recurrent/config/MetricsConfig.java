@@ -21,7 +21,7 @@ class MetricsConfig {
     }
 
     @Bean
-    MicrometerCallMetrics inferenceMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
+    MicrometerCallMetrics callMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
         return new MicrometerCallMetrics(registry, versions);
     }
 

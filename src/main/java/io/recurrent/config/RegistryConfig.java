@@ -122,7 +122,7 @@ class RegistryConfig {
     }
 
     @Bean
-    ModelCatalog modelControl(ModelRegistry<ServedModel> registry) {
+    ModelCatalog modelCatalog(ModelRegistry<ServedModel> registry) {
         return new RegistryCatalog(registry);
     }
 

@@ -19,7 +19,7 @@ public final class CallRow extends ServedRow {
 
     /** The row {@code index} of a call, which is offered now. */
     public CallRow(RowProgress progress, PendingRows call, int index, Deadline deadline) {
-        this(new RowStart(progress, after -> {}), call, index, deadline);
+        this(RowStart.of(progress), call, index, deadline);
     }
 
     /** With an action after each of its runs. */

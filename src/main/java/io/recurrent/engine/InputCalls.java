@@ -33,7 +33,7 @@ public final class InputCalls {
 
         /** How the row {@code index} begins; rows are asked for in order. */
         default RowStart start(int index, EncodedRow row) {
-            return new RowStart(RowProgress.whole(row.some()), after -> {});
+            return RowStart.of(RowProgress.whole(row.some()));
         }
     }
 

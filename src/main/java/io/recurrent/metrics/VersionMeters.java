@@ -26,6 +26,7 @@ final class VersionMeters {
     private final Map<String, BatchMeters> batches = new ConcurrentHashMap<>();
 
     private volatile VersionState state = VersionState.NEW;
+    private volatile boolean loaded;
     private volatile long loadNanos;
     private volatile @Nullable WorkMeters work;
     private volatile long lastAnswerMillis;
@@ -57,10 +58,11 @@ final class VersionMeters {
     }
 
     boolean loaded() {
-        return !batches.isEmpty();
+        return loaded;
     }
 
     void loaded(long nanos) {
+        loaded = true;
         loadNanos = nanos;
         group.add((registry, tags) -> Gauge.builder(
                         "recurrent.model.load.duration", this, it -> it.loadNanos / NANOS_A_SECOND)

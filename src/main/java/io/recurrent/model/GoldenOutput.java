@@ -15,9 +15,9 @@ public final class GoldenOutput {
         this.fields = Map.copyOf(fields);
     }
 
-    /** Whether there is a field of this name. */
+    /** Whether there is a field of this name that holds something. */
     public boolean has(String field) {
-        return fields.containsKey(field);
+        return fields.containsKey(field) && !fields.get(field).isNull();
     }
 
     /**

@@ -15,6 +15,7 @@ import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowModel;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.time.Ticker;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,8 +63,12 @@ public final class QueueFactory {
                 (batch, steps, arena) ->
                         model.advance(batch.stream().map(ServedRow::progress).toList(), steps, arena),
                 metrics.batches(id));
-        metrics.serving(id, opened, exactness);
         return new ServedGraph(graph, model, opened, exactness);
+    }
+
+    /** All graphs of a version are open: tells what is measured of them. */
+    void serving(Bundle bundle, Collection<ServedGraph> graphs) {
+        graphs.forEach(graph -> metrics.serving(GraphId.of(bundle, graph.name()), graph.queue(), graph.exactness()));
     }
 
     private Ticker unpaced(LoadPace pace) {

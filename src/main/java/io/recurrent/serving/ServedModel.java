@@ -6,6 +6,7 @@ import io.recurrent.error.InferenceException;
 import io.recurrent.model.Bundle;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.ModelManifest;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -127,6 +128,25 @@ public final class ServedModel implements AutoCloseable {
 
     @Override
     public void close() {
-        graphs.values().forEach(ServedGraph::close);
+        closeAll(graphs.values().stream().<Runnable>map(graph -> graph::close).toList());
+    }
+
+    /** Closes everything, also after one that fails; the first failure is thrown with the others. */
+    static void closeAll(List<Runnable> closes) {
+        RuntimeException failure = null;
+        for (Runnable close : closes) {
+            try {
+                close.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

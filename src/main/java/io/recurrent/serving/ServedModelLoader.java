@@ -7,8 +7,10 @@ import io.recurrent.model.RowModel;
 import io.recurrent.registry.VersionLoader;
 import io.recurrent.registry.VersionLocation;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** From a directory to a model that has given all its golden answers. Thread safe. */
@@ -50,10 +52,17 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
                 open.add(queues.open(bundle, name, model, golden.trialRows(name), pace));
                 served.put(name, open.getLast());
             });
+            queues.serving(bundle, served.values());
             return new ServedModel(bundle, task, served);
         } catch (RuntimeException | Error e) {
-            open.forEach(graph -> graph.queue().close());
-            graphs.values().forEach(RowModel::close);
+            try {
+                List<Runnable> closes = new ArrayList<>();
+                open.forEach(graph -> closes.add(graph.queue()::close));
+                graphs.values().forEach(graph -> closes.add(graph::close));
+                ServedModel.closeAll(closes);
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         }
     }

@@ -2,6 +2,7 @@ package io.recurrent.serving;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The task of one version that serves: what its scores mean. Thread safe. */
@@ -39,5 +40,5 @@ public interface ServedTask {
      * @param labels what its entries are called
      * @param of makes it of a row's scores
      */
-    record DerivedOutput(String name, List<String> labels, java.util.function.UnaryOperator<float[]> of) {}
+    record DerivedOutput(String name, List<String> labels, UnaryOperator<float[]> of) {}
 }

@@ -20,11 +20,6 @@ public record Tasks(List<Task> all) {
         all = List.copyOf(all);
     }
 
-    /** Some tasks. */
-    static Tasks of(Task... some) {
-        return new Tasks(List.of(some));
-    }
-
     /**
      * What a bundle says of its task.
      *
@@ -37,7 +32,7 @@ public record Tasks(List<Task> all) {
                         "task",
                         "got '" + manifest.task() + "', wanted one of "
                                 + all.stream().map(Task::name).toList()));
-        all.forEach(other -> refuseKeys(manifest, task, other));
+        refuseKeysOfOthers(manifest, task);
         TaskDefinition definition = task.define(manifest);
         ModelLoader.check(manifest, definition.graphs());
         return definition;
@@ -47,11 +42,15 @@ public record Tasks(List<Task> all) {
         return all.stream().filter(task -> task.name().equals(name)).findFirst();
     }
 
-    /** A key that this task does not have and another one has is the other one's. */
-    private static void refuseKeys(ModelManifest manifest, Task task, Task other) {
-        for (String key : keys(other)) {
-            if (manifest.others().containsKey(key) && !keys(task).contains(key)) {
-                throw BundleException.at(key, "only for " + other.name());
+    /** A key that this task does not have and others have is told to be theirs. */
+    private void refuseKeysOfOthers(ModelManifest manifest, Task task) {
+        for (String key : manifest.others().keySet()) {
+            List<String> owners = all.stream()
+                    .filter(other -> keys(other).contains(key))
+                    .map(Task::name)
+                    .toList();
+            if (!owners.isEmpty() && !keys(task).contains(key)) {
+                throw BundleException.at(key, "only for " + String.join(" and ", owners));
             }
         }
     }

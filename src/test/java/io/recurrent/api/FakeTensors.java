@@ -63,6 +63,12 @@ public final class FakeTensors implements TensorService, ModelStatistics {
     }
 
     @Override
+    public ModelReference resolve(ModelReference model) {
+        ModelDescription found = describe(model);
+        return new ModelReference(found.name(), found.version());
+    }
+
+    @Override
     public ModelDescription describe(ModelReference model) {
         String version = Objects.requireNonNullElse(model.version(), "1");
         if (model.name().equals("sentiment") && version.equals("2")) {

@@ -115,7 +115,7 @@ public final class RegistryAdmin implements ModelAdmin {
             throw new InferenceException(ErrorCode.SHUTTING_DOWN, "the server is shutting down", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InferenceException(ErrorCode.CANCELLED, "the caller is gone; the operation goes on", e);
+            throw new InferenceException(ErrorCode.CANCELLED, "the caller is gone; the operation continues", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof InferenceException known
                     ? known

@@ -39,8 +39,7 @@ final class GivenRows {
      */
     static GivenRows of(LoadedModel model, RequestInputs given, List<String> known) {
         GraphRoles roles = model.roles();
-        TensorSpec spec = Objects.requireNonNull(
-                roles.ids() == null ? roles.frames() : roles.ids(), "a model reads ids or frames");
+        TensorSpec spec = spec(model);
         TensorData main = given.require(spec.name(), known);
         TensorSpec lengths = roles.lengths();
         TensorData lengthData = lengths == null ? null : given.take(lengths.name());
@@ -100,7 +99,8 @@ final class GivenRows {
 
     private static TensorSpec spec(LoadedModel model) {
         GraphRoles roles = model.roles();
-        return Objects.requireNonNull(roles.ids() == null ? roles.frames() : roles.ids());
+        return Objects.requireNonNull(
+                roles.ids() == null ? roles.frames() : roles.ids(), "a model reads ids or frames");
     }
 
     /** The tensor of ids or frames. */

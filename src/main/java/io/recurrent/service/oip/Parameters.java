@@ -4,6 +4,7 @@ import io.recurrent.error.InferenceException;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class Parameters {
     private final @Nullable String field;
 
     private Parameters(Map<String, Object> values, String owner, @Nullable String field) {
-        this.values = Map.copyOf(values);
+        this.values = new TreeMap<>(values);
         this.owner = owner;
         this.field = field;
     }

@@ -29,11 +29,15 @@ final class RaggedRows {
         requireLayout(data, spec);
         int rows = (int) Math.min(Integer.MAX_VALUE, data.shape().dimension(0));
         int[] steps = data.rowSteps();
-        if (steps.length == 0 && lengths != null) {
-            steps = new int[lengths.buffer().remaining()];
-            for (int row = 0; row < steps.length; row++) {
-                steps[row] = Math.clamp(lengths.integer(row), -1, Integer.MAX_VALUE);
+        if (lengths != null) {
+            int[] given = integers(lengths);
+            if (steps.length > 0 && !Arrays.equals(steps, given)) {
+                throw InferenceException.invalid(
+                        lengths.name(),
+                        "input '" + lengths.name() + "' and the lists of input '" + data.name()
+                                + "' give rows of different length; leave one out, or let both say the same");
             }
+            steps = given;
         }
         if (steps.length == 0 || steps.length != rows || Arrays.stream(steps).anyMatch(count -> count < 1)) {
             throw wrong(
@@ -43,6 +47,14 @@ final class RaggedRows {
                             + steps.length);
         }
         return steps;
+    }
+
+    private static int[] integers(Tensor lengths) {
+        int[] values = new int[lengths.buffer().remaining()];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = Math.clamp(lengths.integer(row), -1, Integer.MAX_VALUE);
+        }
+        return values;
     }
 
     private static void requireLayout(TensorData data, TensorSpec spec) {

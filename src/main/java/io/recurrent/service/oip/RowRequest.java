@@ -20,7 +20,9 @@ import io.recurrent.tensor.RowState;
 import io.recurrent.tensor.StateRows;
 import io.recurrent.tensor.Tensor;
 import io.recurrent.tensor.TensorData;
+import io.recurrent.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class RowRequest implements TensorRows {
     /** The input that holds texts, for models that read text. */
     static final String TEXT = "text";
+
+    /** Padded scores of one answer. */
+    private static final long MOST_SCORE_BYTES = 64L << 20;
 
     private static final int[] NO_LEAD = {};
 
@@ -104,6 +109,7 @@ final class RowRequest implements TensorRows {
             rows.add(row(encoded.some(), state));
         }
         step = inputs.size() == 1 ? inputs::getFirst : null;
+        requireRoomForScores(TEXT);
     }
 
     private RowProgress row(RowContent content, @Nullable RowState from) {
@@ -130,6 +136,24 @@ final class RowRequest implements TensorRows {
         steps = tensors.steps();
         for (int row = 0; row < tensors.count(); row++) {
             rows.add(row(tensors.content(row), from.get(row)));
+        }
+        requireRoomForScores(tensors.name());
+    }
+
+    /** Scores of each step are answered padded to the longest row, which the caller did not have to send. */
+    private void requireRoomForScores(String input) {
+        if (roles.scores().timeAxis() == TensorSpec.NO_AXIS) {
+            return;
+        }
+        long longest = Arrays.stream(steps).max().orElse(0);
+        long bytes = steps.length * longest * model.scoreCount() * Float.BYTES;
+        if (bytes > MOST_SCORE_BYTES) {
+            throw InferenceException.at(
+                    ErrorCode.INPUT_TOO_LARGE,
+                    input,
+                    "input '" + input + "': the scores of " + steps.length + " rows of up to " + longest
+                            + " steps take " + bytes + " bytes, " + MOST_SCORE_BYTES
+                            + " are allowed; send fewer rows, or rows of like length");
         }
     }
 

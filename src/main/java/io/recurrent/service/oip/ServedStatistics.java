@@ -29,7 +29,7 @@ public final class ServedStatistics {
         String name = model;
         String number = version;
         if (model != null) {
-            ModelDescription found = tensors.describe(new ModelReference(model, version));
+            ModelReference found = tensors.resolve(new ModelReference(model, version));
             name = found.name();
             number = version == null ? null : found.version();
         }

@@ -115,6 +115,13 @@ public final class TensorCalls implements TensorService {
     }
 
     @Override
+    public ModelReference resolve(ModelReference model) {
+        try (ModelLease<ServedModel> lease = calls.lease(model)) {
+            return new ModelReference(lease.model(), Integer.toString(lease.version()));
+        }
+    }
+
+    @Override
     public ModelDescription describe(ModelReference model) {
         try (ModelLease<ServedModel> lease = calls.lease(model)) {
             List<String> ready = registry.views(model.name()).stream()

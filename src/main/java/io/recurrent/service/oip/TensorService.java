@@ -23,6 +23,15 @@ public interface TensorService {
     TensorAnswer infer(Call call, TensorRequest request);
 
     /**
+     * The version that answers calls.
+     *
+     * @param model without a version: the one that answers calls which name none
+     * @return its name and number
+     * @throws InferenceException MODEL_NOT_FOUND, MODEL_NOT_READY
+     */
+    ModelReference resolve(ModelReference model);
+
+    /**
      * What a version takes and gives.
      *
      * @param model without a version: the one that answers calls which name none

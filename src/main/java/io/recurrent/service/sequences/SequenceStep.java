@@ -72,7 +72,7 @@ final class SequenceStep {
         }
         StepTrace trace = new StepTrace();
         RowProgress progress = RowProgress.from(content, before.state());
-        RowStart start = step.trajectory() ? trace.over(progress) : new RowStart(progress, after -> {});
+        RowStart start = step.trajectory() ? trace.over(progress) : RowStart.of(progress);
         PendingRows pending = new PendingRows(1);
         calls.run(call, served.queue(), List.of(new CallRow(start, pending, 0, call.deadline())), pending);
         measure.ran(pending);

@@ -31,8 +31,7 @@ class ServedStatisticsTest {
     }
 
     private void served(@Nullable String version, String found) {
-        Mockito.when(tensors.describe(new ModelReference("a", version)))
-                .thenReturn(new ModelDescription("a", found, List.of("1", "2"), List.of(), List.of(), 1, false));
+        Mockito.when(tensors.resolve(new ModelReference("a", version))).thenReturn(new ModelReference("a", found));
     }
 
     private List<String> found(@Nullable String model, @Nullable String version) {
@@ -63,7 +62,7 @@ class ServedStatisticsTest {
 
     @Test
     void of_what_cannot_be_asked_are_refused() {
-        Mockito.when(tensors.describe(new ModelReference("b", "7")))
+        Mockito.when(tensors.resolve(new ModelReference("b", "7")))
                 .thenThrow(new InferenceException(ErrorCode.MODEL_NOT_READY, "version 7 has failed"));
 
         assertThat(catchThrowableOfType(InferenceException.class, () -> found("b", "7"))

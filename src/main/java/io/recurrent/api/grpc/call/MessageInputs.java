@@ -28,6 +28,22 @@ public final class MessageInputs {
         return inputs;
     }
 
+    /** As {@link #of}, for tasks that read text and no frames. */
+    public static List<RowInput> ofTexts(List<TextInput> messages) {
+        List<RowInput> inputs = new ArrayList<>(messages.size());
+        for (TextInput message : messages) {
+            String prefix = "inputs[" + inputs.size() + "].";
+            if (message.getFramesCount() > 0) {
+                throw InferenceException.invalid(
+                        prefix + "frames", "'" + prefix + "frames' is not taken here; give 'text' or 'tokens'");
+            }
+            inputs.add(RowInput.exactlyOne(
+                    Field.text(prefix + "text", message.hasText() ? message.getText() : null),
+                    tokens(prefix + "tokens", message.getTokensList())));
+        }
+        return inputs;
+    }
+
     /** The only input of a message of text or tokens. */
     public static RowInput input(@Nullable String text, List<String> tokens) {
         return RowInput.exactlyOne(Field.text("text", text), tokens("tokens", tokens));

@@ -60,7 +60,7 @@ final class SequenceStream {
         String model = MessageInputs.required(message.getModel(), "model");
         String id = MessageInputs.required(message.getSequence(), "sequence");
         if (!message.getState().isEmpty()) {
-            throw InferenceException.invalid("state", "'state' starts a sequence, 'attach' goes on with one; not both");
+            throw InferenceException.invalid("state", "'state' starts a sequence, 'attach' continues one; not both");
         }
         SequenceView view = inTime(call -> service.view(call, model, id));
         if (!message.getVersion().isEmpty() && !message.getVersion().equals(view.version())) {

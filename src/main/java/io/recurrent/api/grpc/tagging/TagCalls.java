@@ -52,6 +52,6 @@ public final class TagCalls {
 
     private InputRequest list(ModelReference model, List<TextInput> inputs) {
         factory.checkInputs(inputs.size());
-        return new InputRequest(model, MessageInputs.of(inputs), true);
+        return new InputRequest(model, MessageInputs.ofTexts(inputs), true);
     }
 }

@@ -6,8 +6,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * A virtual thread for each request. Calls keep their thread while they wait in the data plane; with a pool, those
- * beyond it would wait for a thread, where nobody counts or refuses them and probes wait behind them.
+ * A virtual thread for each request. Calls keep their thread while they wait for their rows; with a pool, those beyond
+ * it would wait for a thread, where nobody counts or refuses them and probes wait behind them.
  *
  * <p>For this port only: the management port keeps its few platform threads, so that its probes wait neither for calls
  * nor for their processor time.

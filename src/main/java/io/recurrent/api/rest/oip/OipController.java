@@ -92,9 +92,8 @@ final class OipController {
         return ready(new ModelReference(model, version));
     }
 
-    /** Only a version that can be asked is described. */
     private OipAnswers.ModelReady ready(ModelReference model) {
-        return new OipAnswers.ModelReady(service.describe(model).name(), true);
+        return new OipAnswers.ModelReady(service.resolve(model).name(), true);
     }
 
     @Operation(operationId = "modelConfig", summary = "The model's configuration, in Triton's form.")
