@@ -10,13 +10,14 @@ import copy
 import math
 import random
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 import torch
 from torch import nn
 
+from ..batches import equally_long
 from ..corpora import TaggedSentence
 from ..spans import FORBIDDEN, Crf, bio_spans, constraints, f1
 from ..tokenizer import LookupForm
@@ -113,17 +114,7 @@ class Encoder:
 
 def batches(data: list[Encoded], size: int, rng: random.Random | None) -> Iterator[tuple[list[int], tuple[torch.Tensor, ...]]]:
     """Batches of equally long sentences, with their places in ``data``."""
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for i, (ids, _, _) in enumerate(data):
-        by_length[len(ids)].append(i)
-    groups = []
-    for members in by_length.values():
-        if rng:
-            rng.shuffle(members)
-        groups += [members[i : i + size] for i in range(0, len(members), size)]
-    if rng:
-        rng.shuffle(groups)
-    for group in groups:
+    for group in equally_long([len(ids) for ids, _, _ in data], size, rng):
         width = max(len(word) for i in group for word in data[i][1])
         characters = [[word + [0] * (width - len(word)) for word in data[i][1]] for i in group]
         yield group, (

@@ -8,7 +8,7 @@ import math
 import random
 import re
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from .. import corpora
+from ..batches import equally_long
 from ..tokenizer import LookupForm, WordTokenizer
 from ..vocabulary import Vocabulary, most_frequent
 
@@ -81,17 +82,7 @@ def start_vectors(vocabulary: Vocabulary, glove: dict[str, np.ndarray], seed: in
 
 def batches(examples: list[Example], size: int, rng: random.Random | None) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     """Batches of equally long texts."""
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for i, (ids, _) in enumerate(examples):
-        by_length[len(ids)].append(i)
-    groups = []
-    for members in by_length.values():
-        if rng:
-            rng.shuffle(members)
-        groups += [members[i : i + size] for i in range(0, len(members), size)]
-    if rng:
-        rng.shuffle(groups)
-    for group in groups:
+    for group in equally_long([len(ids) for ids, _ in examples], size, rng):
         yield torch.tensor([examples[i][0] for i in group]), torch.tensor([examples[i][1] for i in group])
 
 
