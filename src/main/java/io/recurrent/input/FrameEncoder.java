@@ -30,9 +30,9 @@ final class FrameEncoder {
         }
         float[] values = new float[frames.length * width];
         for (int i = 0; i < frames.length; i++) {
-            String field = name + "[" + i + "]";
             float[] frame = frames[i];
             if (frame == null || frame.length != width) {
+                String field = name + "[" + i + "]";
                 throw InferenceException.invalid(
                         field,
                         "'" + field + "' has " + (frame == null ? "no" : frame.length) + " values, a frame has "
@@ -40,6 +40,7 @@ final class FrameEncoder {
             }
             for (int j = 0; j < width; j++) {
                 if (!Float.isFinite(frame[j])) {
+                    String field = name + "[" + i + "]";
                     throw InferenceException.invalid(
                             field, "'" + field + "' holds " + frame[j] + "; only finite numbers are allowed");
                 }

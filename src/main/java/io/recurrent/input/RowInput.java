@@ -97,21 +97,45 @@ public sealed interface RowInput {
      * @throws InferenceException INVALID_ARGUMENT otherwise, at the first field
      */
     static RowInput exactlyOne(Field... fields) {
-        List<RowInput> given = Arrays.stream(fields)
-                .map(Field::input)
-                .filter(input -> input != null)
-                .toList();
-        if (given.size() == 1) {
-            return given.getFirst();
+        RowInput only = null;
+        int given = 0;
+        for (Field field : fields) {
+            if (field.input() != null) {
+                only = field.input();
+                given++;
+            }
+        }
+        if (only != null && given == 1) {
+            return only;
         }
         throw InferenceException.invalid(fields[0].name(), asked(fields) + "; " + found(fields));
     }
 
+    /** The fields as a message lists them, such as {@code 'text', 'tokens' and 'frames'}. */
+    static String listed(Field... fields) {
+        return joined(names(Arrays.asList(fields)), " and ");
+    }
+
+    /**
+     * Refuses a frame that holds NaN or an infinity.
+     *
+     * @param name the frames' field, from the request's root
+     * @param index the frame's number in it
+     * @throws InferenceException INVALID_ARGUMENT that names the value
+     */
+    static void requireFinite(float[] frame, String name, int index) {
+        for (int i = 0; i < frame.length; i++) {
+            if (!Float.isFinite(frame[i])) {
+                String field = name + "[" + index + "][" + i + "]";
+                throw InferenceException.invalid(
+                        field, "'" + field + "' must be a finite 32-bit number, got " + frame[i]);
+            }
+        }
+    }
+
     private static String asked(Field... fields) {
         List<String> names = names(Arrays.asList(fields));
-        return names.size() == 2
-                ? "give either " + joined(names, " or ")
-                : "give exactly one of " + joined(names, " and ");
+        return names.size() == 2 ? "give either " + joined(names, " or ") : "give exactly one of " + listed(fields);
     }
 
     private static String found(Field... fields) {

@@ -66,12 +66,13 @@ public final class Padding {
         int steps = (int) shape.dimension(spec.timeAxis());
         FloatBuffer floats = tensor.floats();
         int width = spec.innerAxis() == TensorSpec.NO_AXIS ? 1 : (int) shape.dimension(spec.innerAxis());
-        long[] strides = strides(shape);
+        int rowStride = shape.stride(spec.batchAxis());
+        int stepStride = shape.stride(spec.timeAxis());
         float[] zeros = new float[width];
         for (int r = 0; r < rows.size(); r++) {
             Frames row = rows.get(r);
             for (int t = 0; t < steps; t++) {
-                int at = (int) (floats.position() + r * strides[spec.batchAxis()] + t * strides[spec.timeAxis()]);
+                int at = floats.position() + r * rowStride + t * stepStride;
                 if (t < row.steps()) {
                     floats.put(at, row.values(), (row.from() + t) * width, width);
                 } else {
@@ -101,16 +102,18 @@ public final class Padding {
             shape = shape.with(inner, width);
         }
         Buffer buffer = arena.buffer(spec.type(), shape);
-        long[] strides = strides(shape);
+        int rowStride = shape.stride(spec.batchAxis());
+        int stepStride = shape.stride(spec.timeAxis());
+        int innerStride = inner == TensorSpec.NO_AXIS ? 0 : shape.stride(inner);
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
             for (int t = 0; t < steps; t++) {
-                long at = r * strides[spec.batchAxis()] + t * strides[spec.timeAxis()];
+                int at = r * rowStride + t * stepStride;
                 for (int w = 0; w < width; w++) {
                     int value = t < row.steps() && w < row.width()
                             ? row.values()[(row.from() + t) * row.width() + w]
                             : padding;
-                    put(buffer, (int) (inner == TensorSpec.NO_AXIS ? at : at + w * strides[inner]), value);
+                    put(buffer, at + w * innerStride, value);
                 }
             }
         }
@@ -138,25 +141,14 @@ public final class Padding {
      */
     public static void unpack(Tensor output, TensorSpec spec, int row, int steps, float[] target, int from) {
         Shape shape = output.shape();
-        long[] strides = strides(shape);
         int last = shape.rank() - 1;
         int width = spec.timeAxis() == last || spec.batchAxis() == last ? 1 : (int) shape.dimension(last);
         boolean timed = spec.timeAxis() != TensorSpec.NO_AXIS;
-        long base = row * strides[spec.batchAxis()] + output.floats().position();
+        int base = row * shape.stride(spec.batchAxis()) + output.floats().position();
+        int stepStride = timed ? shape.stride(spec.timeAxis()) : 0;
         for (int t = 0; t < (timed ? steps : 1); t++) {
-            long at = base + (timed ? t * strides[spec.timeAxis()] : 0);
-            output.floats().get((int) at, target, from + t * width, width);
+            output.floats().get(base + t * stepStride, target, from + t * width, width);
         }
-    }
-
-    private static long[] strides(Shape shape) {
-        long[] strides = new long[shape.rank()];
-        long stride = 1;
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-            strides[axis] = stride;
-            stride *= shape.dimension(axis);
-        }
-        return strides;
     }
 
     private static void put(Buffer buffer, int index, int value) {

@@ -33,11 +33,6 @@ class CancelledCallsTest {
         engine.close();
     }
 
-    private ErrorCode outcome(Call call, int... names) {
-        return catchThrowableOfType(InferenceException.class, () -> engine.answer(call, rows(names)))
-                .code();
-    }
-
     @Nested
     class BeforeItsRowsAreOffered {
         @Test
@@ -45,7 +40,7 @@ class CancelledCallsTest {
             Call call = engine.call();
             call.cancel();
 
-            assertThat(outcome(call, 1, 2)).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(engine.outcome(call, 1, 2)).isEqualTo(ErrorCode.CANCELLED);
             engine.assertNothingLeft();
             assertThat(engine.outcomes()).containsExactly(ErrorCode.CANCELLED);
             engine.work();
@@ -58,7 +53,7 @@ class CancelledCallsTest {
             Call call = engine.call();
             call.cancel();
 
-            assertThat(outcome(call, 9)).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(engine.outcome(call, 9)).isEqualTo(ErrorCode.CANCELLED);
             engine.work();
             assertThat(full.get()).hasSize(8);
         }
@@ -118,7 +113,7 @@ class CancelledCallsTest {
             Call call = engine.call(Duration.ofNanos(1));
             call.watchCaller(() -> asked.incrementAndGet() == 1);
 
-            assertThat(outcome(call, 1)).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(engine.outcome(call, 1)).isEqualTo(ErrorCode.CANCELLED);
             assertThat(asked).hasValue(1);
             engine.assertNothingLeft();
         }
@@ -253,7 +248,7 @@ class CancelledCallsTest {
         Call call = engine.call();
         engine.answer(call, rows(1));
 
-        assertThat(outcome(call, 2)).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(engine.outcome(call, 2)).isEqualTo(ErrorCode.INTERNAL);
         assertThat(engine.outcomes()).containsExactly(null, ErrorCode.INTERNAL);
         assertThat(engine.graph().runs()).containsExactly(List.of(1));
     }

@@ -3,7 +3,6 @@ package io.recurrent.engine;
 import static io.recurrent.fixture.FakeEngine.failure;
 import static io.recurrent.fixture.FakeEngine.rows;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
@@ -34,17 +33,12 @@ class LateCallsTest {
         engine.close();
     }
 
-    private ErrorCode outcome(Call call, int... names) {
-        return catchThrowableOfType(InferenceException.class, () -> engine.answer(call, rows(names)))
-                .code();
-    }
-
     @Nested
     class ADeadlineThatHasPassed {
         @Test
         void is_answered_at_once_and_nothing_waits_or_runs() {
-            assertThat(outcome(engine.call(Duration.ZERO), 1)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-            assertThat(outcome(engine.call(Duration.ofNanos(-1)), 1)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+            assertThat(engine.outcome(engine.call(Duration.ZERO), 1)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+            assertThat(engine.outcome(engine.call(Duration.ofNanos(-1)), 1)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
 
             engine.assertNothingLeft();
             assertThat(engine.outcomes()).containsExactly(ErrorCode.DEADLINE_EXCEEDED, ErrorCode.DEADLINE_EXCEEDED);
@@ -56,7 +50,7 @@ class LateCallsTest {
         void is_not_refused_for_want_of_room() throws Exception {
             FutureTask<List<Integer>> full = engine.start(1, 2, 3, 4, 5, 6, 7, 8);
 
-            assertThat(outcome(engine.call(Duration.ZERO), 9)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+            assertThat(engine.outcome(engine.call(Duration.ZERO), 9)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
             engine.work();
             assertThat(full.get()).hasSize(8);
         }
@@ -66,7 +60,8 @@ class LateCallsTest {
     class ADeadlineThatPassesInTheQueue {
         @Test
         void is_answered_without_any_worker_and_takes_all_rows_out() {
-            assertThat(outcome(engine.call(Duration.ofNanos(1)), 1, 2, 3)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+            assertThat(engine.outcome(engine.call(Duration.ofNanos(1)), 1, 2, 3))
+                    .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
 
             engine.assertNothingLeft();
             assertThat(engine.records().getFirst().tokens()).isEqualTo(3);

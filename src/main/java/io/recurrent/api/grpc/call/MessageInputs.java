@@ -8,6 +8,7 @@ import io.recurrent.v1.Frame;
 import io.recurrent.v1.TextInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,31 +18,35 @@ public final class MessageInputs {
 
     /** The inputs of a list. */
     public static List<RowInput> of(List<TextInput> messages) {
-        List<RowInput> inputs = new ArrayList<>(messages.size());
-        for (TextInput message : messages) {
-            String prefix = "inputs[" + inputs.size() + "].";
-            inputs.add(RowInput.exactlyOne(
-                    Field.text(prefix + "text", message.hasText() ? message.getText() : null),
-                    tokens(prefix + "tokens", message.getTokensList()),
-                    frames(prefix + "frames", message.getFramesList(), Frame::getValuesList)));
-        }
-        return inputs;
+        return each(
+                messages,
+                (message, prefix) -> RowInput.exactlyOne(
+                        text(message, prefix),
+                        tokens(prefix + "tokens", message.getTokensList()),
+                        frames(prefix + "frames", message.getFramesList(), Frame::getValuesList)));
     }
 
     /** As {@link #of}, for tasks that read text and no frames. */
     public static List<RowInput> ofTexts(List<TextInput> messages) {
-        List<RowInput> inputs = new ArrayList<>(messages.size());
-        for (TextInput message : messages) {
-            String prefix = "inputs[" + inputs.size() + "].";
+        return each(messages, (message, prefix) -> {
             if (message.getFramesCount() > 0) {
                 throw InferenceException.invalid(
                         prefix + "frames", "'" + prefix + "frames' is not taken here; give 'text' or 'tokens'");
             }
-            inputs.add(RowInput.exactlyOne(
-                    Field.text(prefix + "text", message.hasText() ? message.getText() : null),
-                    tokens(prefix + "tokens", message.getTokensList())));
+            return RowInput.exactlyOne(text(message, prefix), tokens(prefix + "tokens", message.getTokensList()));
+        });
+    }
+
+    private static List<RowInput> each(List<TextInput> messages, BiFunction<TextInput, String, RowInput> input) {
+        List<RowInput> inputs = new ArrayList<>(messages.size());
+        for (TextInput message : messages) {
+            inputs.add(input.apply(message, "inputs[" + inputs.size() + "]."));
         }
         return inputs;
+    }
+
+    private static Field text(TextInput message, String prefix) {
+        return Field.text(prefix + "text", message.hasText() ? message.getText() : null);
     }
 
     /** The only input of a message of text or tokens. */
@@ -65,16 +70,10 @@ public final class MessageInputs {
             frames[i] = new float[frame.size()];
             for (int j = 0; j < frames[i].length; j++) {
                 frames[i][j] = frame.get(j);
-                requireFinite(frames[i][j], name + "[" + i + "][" + j + "]");
             }
+            RowInput.requireFinite(frames[i], name, i);
         }
         return Field.frames(name, frames);
-    }
-
-    private static void requireFinite(float value, String field) {
-        if (!Float.isFinite(value)) {
-            throw InferenceException.invalid(field, "'" + field + "' must be a finite 32-bit number, got " + value);
-        }
     }
 
     /** What a message must name. */

@@ -1,6 +1,7 @@
 package io.recurrent.api.rest.body;
 
 import io.recurrent.error.InferenceException;
+import io.recurrent.input.RowInput;
 import io.recurrent.input.RowInput.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,17 +39,11 @@ public final class BodyFields {
     static float[] @Nullable [] finite(float[] @Nullable [] rows, String field) {
         for (int i = 0; i < rows.length; i++) {
             float[] row = rows[i];
-            String place = field + "[" + i + "]";
             if (row == null) {
+                String place = field + "[" + i + "]";
                 throw InferenceException.invalid(place, "'" + place + "' is null; give a list of numbers");
             }
-            for (int j = 0; j < row.length; j++) {
-                if (!Float.isFinite(row[j])) {
-                    String value = place + "[" + j + "]";
-                    throw InferenceException.invalid(
-                            value, "'" + value + "' must be a finite 32-bit number, got " + row[j]);
-                }
-            }
+            RowInput.requireFinite(row, field, i);
         }
         return rows;
     }

@@ -9,7 +9,6 @@ import io.recurrent.input.RowInput.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one input, of which exactly one is there, in a body or in an entry of its list {@code inputs}. */
@@ -39,13 +38,8 @@ public interface BodyInput {
         }
         Field[] own = one.fields("");
         if (Arrays.stream(own).anyMatch(field -> field.input() != null)) {
-            String names =
-                    Arrays.stream(own).map(field -> "'" + field.name() + "'").collect(Collectors.joining(", "));
-            int last = names.lastIndexOf(", ");
             throw InferenceException.invalid(
-                    "inputs",
-                    "give either 'inputs' or one of " + names.substring(0, last) + " and " + names.substring(last + 2)
-                            + ", not both");
+                    "inputs", "give either 'inputs' or one of " + RowInput.listed(own) + ", not both");
         }
         calls.checkInputs(several.size());
         List<RowInput> converted = new ArrayList<>(several.size());
