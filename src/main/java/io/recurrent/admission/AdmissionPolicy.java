@@ -4,64 +4,102 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what would wait too long, by the predicted cost of what is there already. Pure but for the jitter; thread
  * safe; a refusal builds no stack trace.
  *
- * <p>A call that will be run next is always let in. Otherwise it may have to wait for the target delay, and one that
- * runs for longer than that for as long as it runs. All shorter calls have the same limit, so that overload does not
- * favour large ones.
+ * <p>A call that will be run next is always let in, and one that cannot make its own deadline never. In between only a
+ * <em>standing</em> queue is refused. A burst may wait for the burst delay, or a quarter of what is left of the call's
+ * deadline where that is less; and while no more than {@value #ORDINARY_ROWS} rows are there, for as long as its
+ * deadline allows: so many callers who each wait for their answer overload nothing. When calls have been refused by
+ * this rule for an interval and the queue has not been empty once, it is overloaded: until it is empty, calls may wait
+ * for the target delay only. (CoDel: Nichols and Jacobson 2012, RFC 8289; the rule with the empty queue: Maurer, Fail
+ * at Scale, 2015.)
+ *
+ * <p>Overload is the caller's who has the most in the queue (as in DAGOR: Zhou et al., Overload Control for Scaling
+ * WeChat Microservices, 2018): a caller who has less there than if all had the same keeps the limits of a burst.
+ *
+ * <p>A call that runs for longer than the target may wait for as long as it runs. All shorter calls have the same
+ * limit, so that overload does not favour large ones.
  */
 public final class AdmissionPolicy {
+    /** Rows that wait or run without being refused for their number. */
+    public static final int ORDINARY_ROWS = 256;
+
+    private static final long INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int DEADLINE_PARTS = 4;
     private static final Duration LEAST_RETRY = Duration.ofMillis(1);
 
+    private final long burstNanos;
     private final long targetNanos;
     private final DoubleSupplier jitter;
 
     /**
-     * A policy for a target delay.
+     * A policy for what calls may wait.
      *
      * @param jitter numbers from 0 to 1, so that callers that were refused together do not come back together
      */
-    public AdmissionPolicy(Duration targetDelay, DoubleSupplier jitter) {
-        if (!targetDelay.isPositive()) {
-            throw new IllegalArgumentException("the target delay must be longer than 0, got " + targetDelay);
-        }
-        this.targetNanos = targetDelay.toNanos();
+    public AdmissionPolicy(AdmissionSettings settings, DoubleSupplier jitter) {
+        this.burstNanos = settings.burst().toNanos();
+        this.targetNanos = settings.target().toNanos();
         this.jitter = jitter;
     }
 
     /**
-     * Lets a call in by returning.
+     * Whether a call is let in.
      *
-     * @throws InferenceException INPUT_TOO_LARGE when the call would never fit; OVERLOADED when it does not fit now,
-     *     with the time after which it should
+     * @return null when it is; INPUT_TOO_LARGE when it would never fit; OVERLOADED when it does not fit now, with the
+     *     time after which it should
      */
-    public void check(Demand demand) {
+    public @Nullable Refusal refusal(Demand demand) {
         if (demand.offered() > demand.capacity()) {
-            throw InferenceException.at(
-                    ErrorCode.INPUT_TOO_LARGE,
-                    "inputs",
-                    demand.offered() + " inputs; the model takes " + demand.capacity() + " at a time");
+            return new Refusal(
+                    InferenceException.at(
+                            ErrorCode.INPUT_TOO_LARGE,
+                            "inputs",
+                            demand.offered() + " inputs; the model takes " + demand.capacity() + " at a time"),
+                    false);
         }
         if (demand.rows() + demand.offered() > demand.capacity()) {
-            throw overloaded("too many inputs are waiting; send this call again later", demand.waitNanos());
+            return full("too many inputs are waiting; send this call again later", demand.waitNanos());
         }
-        if (demand.waitNanos() <= 0) {
-            return;
+        if (demand.waiting() == 0) {
+            return null;
         }
-        long late = demand.waitNanos() - Math.max(targetNanos, demand.runNanos());
+        long late = demand.waitNanos() - limitNanos(demand);
         if (late > 0) {
-            throw overloaded("too much work is waiting; send this call again later", late);
+            return full("too much work is waiting; send this call again later", late);
         }
         long missing = demand.waitNanos() + demand.runNanos() - demand.remainingNanos();
         if (missing > 0) {
-            throw overloaded(
-                    "so much work is waiting that this call would miss its deadline; send it again later,"
-                            + " or with a later deadline",
-                    missing);
+            return new Refusal(
+                    overloaded(
+                            "so much work is waiting that this call would miss its deadline; send it again later,"
+                                    + " or with a later deadline",
+                            missing),
+                    false);
         }
+        return null;
+    }
+
+    private long limitNanos(Demand demand) {
+        boolean overload = demand.overloadNanos() >= INTERVAL_NANOS;
+        if (overload && demand.callerFull()) {
+            return Math.max(targetNanos, demand.runNanos());
+        }
+        if (!overload && demand.rows() < ORDINARY_ROWS) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(
+                Math.min(burstNanos, demand.remainingNanos() / DEADLINE_PARTS),
+                Math.max(targetNanos, demand.runNanos()));
+    }
+
+    /** Whoever comes back before the overload can be over only makes it worse. */
+    private Refusal full(String message, long nanos) {
+        return new Refusal(overloaded(message, Math.max(nanos, INTERVAL_NANOS)), true);
     }
 
     private InferenceException overloaded(String message, long nanos) {

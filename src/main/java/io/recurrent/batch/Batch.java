@@ -11,30 +11,21 @@ import java.util.List;
  * @param <R> a row
  */
 final class Batch<R extends BatchRow> {
+    private static final double LEAST_LEFT = 0.1;
+
     private final BatchQueue<R> queue;
     private final List<R> rows;
     private final int steps;
-    private final Amount amount;
+    private final long usefulSteps;
     private final double predictedNanos;
     private volatile long startNanos;
-    /** Written and read by the batch's own worker. */
-    private long ranNanos;
-
-    /**
-     * How much a run does.
-     *
-     * @param usefulSteps the sum of the rows' next runs
-     * @param totalSteps the sum of what was left of the rows before
-     * @param othersWaited whether rows were left that wait for another run
-     */
-    record Amount(long usefulSteps, long totalSteps, boolean othersWaited) {}
 
     /** {@code steps} is the longest next run of a row. */
-    Batch(BatchQueue<R> queue, List<R> rows, int steps, Amount amount, long now) {
+    Batch(BatchQueue<R> queue, List<R> rows, int steps, long usefulSteps, long now) {
         this.queue = queue;
         this.rows = rows;
         this.steps = steps;
-        this.amount = amount;
+        this.usefulSteps = usefulSteps;
         this.predictedNanos = queue.settings().cost().nanos(rows.size(), steps);
         this.startNanos = now;
     }
@@ -51,8 +42,7 @@ final class Batch<R extends BatchRow> {
             return;
         }
         long ended = ticker.nanos();
-        ranNanos = ended - started;
-        queue.observe(this, ranNanos);
+        queue.observe(this, ended - started);
         for (R row : rows) {
             tell(row, started, ended);
         }
@@ -102,17 +92,22 @@ final class Batch<R extends BatchRow> {
         return steps;
     }
 
-    Amount amount() {
-        return amount;
+    /** The sum of the rows' steps in this run, without padding. */
+    long usefulSteps() {
+        return usefulSteps;
+    }
+
+    /** What is left of the run by prediction; a little when it should be over. */
+    double leftNanos(long now) {
+        return Math.max(LEAST_LEFT * predictedNanos, predictedNanos - (now - startNanos));
+    }
+
+    boolean of(BatchQueue<?> other) {
+        return queue == other;
     }
 
     double predictedNanos() {
         return predictedNanos;
-    }
-
-    /** How long the run took; 0 when it failed. */
-    long ranNanos() {
-        return ranNanos;
     }
 
     long startNanos() {

@@ -4,10 +4,15 @@ package io.recurrent.batch;
  * Told of every run that did not fail once, on the worker's thread. Implementations are thread safe, quick, and do not
  * throw.
  */
-@FunctionalInterface
 public interface BatchMetrics {
     /** Measures nothing. */
-    BatchMetrics NONE = (rows, usefulSteps, paddedSteps, nanos, predictedNanos) -> {};
+    BatchMetrics NONE = new BatchMetrics() {
+        @Override
+        public void ran(int rows, long usefulSteps, long paddedSteps, long nanos, double predictedNanos) {}
+
+        @Override
+        public void waited(double predictedNanos, long nanos) {}
+    };
 
     /**
      * A run is over.
@@ -19,4 +24,12 @@ public interface BatchMetrics {
      * @param predictedNanos how long it should have taken
      */
     void ran(int rows, long usefulSteps, long paddedSteps, long nanos, double predictedNanos);
+
+    /**
+     * A row that did not come first has begun to run.
+     *
+     * @param predictedNanos how long it should have waited, by what was there when it came
+     * @param nanos how long it waited
+     */
+    void waited(double predictedNanos, long nanos);
 }

@@ -6,6 +6,16 @@ public interface BatchPolicy {
     /** What to do for these rows when a worker is free. */
     Decision decide(Waiting waiting);
 
+    /**
+     * Predicted time of all the runs that rows of these lengths would be run in, one run after the other, in
+     * nanoseconds. Unless a policy says otherwise each row runs alone.
+     */
+    default double nanos(LengthCounts lengths, CostModel cost) {
+        double[] sum = new double[1];
+        lengths.forEach((length, count) -> sum[0] += count * cost.nanos(1, length));
+        return sum[0];
+    }
+
     /** Run some rows now, or look again later. */
     sealed interface Decision {
         /**

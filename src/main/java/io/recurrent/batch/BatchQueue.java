@@ -26,29 +26,27 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     private static final long MOST_PATIENCE_NANOS = 20_000_000;
     private static final double SAFETY = 2;
     private static final int FIRST_ROWS = 64;
-    private static final double RATE = 1.0 / 16;
-    /** Before the first run is known, a batch is taken to hold some padding. */
-    private static final double FIRST_FILL = 0.8;
-    /** A run counts as no longer than this many times its prediction: workers are sometimes held up for long. */
-    private static final double MOST_RATIO = 4;
+    /** A row of several runs is promised a run each time that it could have had so many, if nobody else were there. */
+    private static final double PACE = 2;
 
     private final BatchScheduler scheduler;
     private final ReentrantLock lock;
     private final QueueSettings settings;
     private final RowRunner<R> runner;
     private final BatchMetrics metrics;
+    private final Overload overload;
+    private final Backlog backlog;
+    private final WaitCorrection correction = new WaitCorrection();
+    private final CallerShares shares = new CallerShares();
     private final List<R> waiting = new ArrayList<>();
     private int[] steps = new int[FIRST_ROWS];
     private long[] slack = new long[FIRST_ROWS];
     private int runningRows;
     private int runningBatches;
-    private long nextSteps;
-    private long totalSteps;
     private double virtualNanos;
     private long lookAgain = Long.MAX_VALUE;
     private boolean unseen;
-    private double runNanos;
-    private double runSteps;
+    private boolean continued;
 
     BatchQueue(BatchScheduler scheduler, QueueSettings settings, RowRunner<R> runner, BatchMetrics metrics) {
         this.scheduler = scheduler;
@@ -56,28 +54,51 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         this.settings = settings;
         this.runner = runner;
         this.metrics = metrics;
-        this.runSteps = FIRST_ROWS;
-        this.runNanos = FIRST_ROWS * settings.cost().leastNanosPerStep(FIRST_ROWS) / FIRST_FILL;
+        this.overload = new Overload(scheduler.ticker());
+        this.backlog = new Backlog(settings);
     }
 
     /**
      * Lets all rows in or none.
      *
+     * @param caller whose rows they are; whoever has the largest share of the queue is the first to be refused
      * @param gate may refuse them by an exception, which this method passes on
      * @return false when the scheduler is closed
      */
-    public boolean offerAll(Collection<? extends R> rows, Gate gate) {
+    public boolean offerAll(Collection<? extends R> rows, Object caller, Gate gate) {
         lock.lock();
         try {
             if (scheduler.closed()) {
                 return false;
             }
-            gate.check(load(rows));
+            double ahead = aheadNanos();
+            LengthCounts offered = null;
+            int longest = 0;
+            if (rows.size() == 1) {
+                longest = rows.iterator().next().remainingSteps();
+            } else {
+                offered = new LengthCounts();
+                for (R row : rows) {
+                    offered.add(nextRun(row));
+                    longest = Math.max(longest, row.remainingSteps());
+                }
+            }
+            QueueLoad load = load(caller, rows.size(), longest, ahead, offered);
+            gate.check(load);
             long now = scheduler.ticker().nanos();
             if (!busy()) {
                 virtualNanos = Math.max(virtualNanos, scheduler.virtualNow());
             }
-            rows.forEach(row -> enter(row, now));
+            // The rows of a list wait for each other too.
+            double own = rows.size() == 1 ? 0 : (double) load.runNanos() / rows.size();
+            double wait = ahead;
+            for (R row : rows) {
+                row.predictWait(wait, correction.corrected(wait));
+                row.belong(caller, row.remainingSteps());
+                shares.enter(caller, row.remainingSteps());
+                enter(row, now);
+                wait += own;
+            }
             scheduler.arrived();
             return true;
         } finally {
@@ -96,6 +117,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
                 if (!busy()) {
                     virtualNanos = Math.max(virtualNanos, scheduler.virtualNow());
                 }
+                shares.enter(row.caller(), row.callerSteps());
                 enter(row, scheduler.ticker().nanos());
                 scheduler.arrived();
             }
@@ -104,53 +126,71 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         }
     }
 
-    private QueueLoad load(Collection<? extends R> rows) {
-        long offered = 0;
-        int longest = 0;
-        for (R row : rows) {
-            offered += row.remainingSteps();
-            longest = Math.max(longest, row.remainingSteps());
-        }
-        return load(rows.size(), offered, longest);
-    }
-
     /**
      * What a call would find if it offered its rows now; nothing is offered.
      *
+     * @param caller who would offer them
      * @param rows how many
      * @param steps of all rows
      * @param longest the longest row's steps, 1 or more
      */
-    public QueueLoad look(int rows, long steps, int longest) {
+    public QueueLoad look(Object caller, int rows, long steps, int longest) {
+        LengthCounts offered = null;
+        if (rows > 1) {
+            offered = new LengthCounts();
+            int mean = (int) Math.clamp(steps / rows, 1, settings.chunkSteps());
+            offered.add(mean, rows);
+        }
         lock.lock();
         try {
-            return load(rows, steps, longest);
+            return load(caller, rows, longest, aheadNanos(), offered);
         } finally {
             lock.unlock();
         }
     }
 
-    private QueueLoad load(int rows, long steps, int longest) {
-        // A row of one run waits for the next runs of the others, a row of several for all that they still need.
-        double backlog = (longest <= settings.chunkSteps() ? nextSteps : totalSteps) * nanosPerStep();
-        double wait = waiting.isEmpty() ? 0 : scheduler.waitNanos(this, backlog);
-        double run = Math.max(settings.cost().nanos(1, longest), steps * nanosPerStep() / scheduler.workers());
-        return new QueueLoad(waiting.size() + runningRows, settings.capacity(), rows, (long) wait, (long) run);
+    /** Predicted time until a row that comes now is run for the first time, before correction. */
+    private double aheadNanos() {
+        return scheduler.waitNanos(this, waiting.isEmpty() ? 0 : backlog.nextRunsNanos());
+    }
+
+    /** {@code offered} is null for one row. */
+    private QueueLoad load(
+            Object caller, int rows, int longest, double ahead, @Nullable LengthCounts offered) {
+        double run = settings.cost().nanos(1, longest);
+        if (offered != null) {
+            run = Math.max(run, backlog.nanos(offered) / scheduler.workers());
+        }
+        double wait = correction.corrected(ahead);
+        if (longest > settings.chunkSteps()) {
+            // Between two of its runs, a row of several waits for those of the others.
+            wait += backlog.betweenRunsNanos(longest) / scheduler.workers();
+        }
+        return new QueueLoad(
+                waiting.size() + runningRows,
+                waiting.size(),
+                settings.capacity(),
+                rows,
+                (long) wait,
+                (long) run,
+                shares.full(caller),
+                overload);
     }
 
     private void enter(R row, long now) {
-        double left = settings.cost().nanos(1, row.remainingSteps());
-        long patient = now + (long) Math.min(MOST_PATIENCE_NANOS, left) + row.patienceNanos();
+        int remaining = row.remainingSteps();
+        double left = settings.cost().nanos(1, remaining);
         long latest = row.deadlineNanos() - (long) (SAFETY * left);
-        row.enter(now, latest - patient < 0 ? latest : patient);
+        long patient;
+        if (row.goesOn()) {
+            // It keeps its place among those that came when it did, and moves back by what it has had.
+            patient = row.dueNanos() + (long) (PACE * settings.cost().nanos(1, row.nextSteps()));
+        } else {
+            patient = now + (long) Math.min(MOST_PATIENCE_NANOS, left) + row.patienceNanos();
+        }
+        row.enter(now, latest - patient < 0 ? latest : patient, nextRun(row));
         waiting.add(row);
-        nextSteps += nextRun(row);
-        totalSteps += row.remainingSteps();
-    }
-
-    /** What a step of a row costs when the queue is full, by the runs of late. */
-    private double nanosPerStep() {
-        return runNanos / runSteps;
+        backlog.add(row);
     }
 
     private int nextRun(R row) {
@@ -168,15 +208,27 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
                 }
                 return unwanted;
             });
+            lookWhetherEmpty();
         } finally {
             lock.unlock();
         }
     }
 
+    /** A row leaves that waits. */
     private void leave(R row) {
+        backlog.remove(row);
+        forget(row);
+    }
+
+    private void forget(R row) {
+        shares.leave(row.caller(), row.callerSteps());
         row.leave();
-        nextSteps -= nextRun(row);
-        totalSteps -= row.remainingSteps();
+    }
+
+    private void lookWhetherEmpty() {
+        if (waiting.isEmpty()) {
+            overload.ended();
+        }
     }
 
     /** The next run of this queue, or null when no row waits or the policy waits; locked. */
@@ -200,7 +252,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     /** Drops rows that need not run and describes the others. */
     private @Nullable Waiting snapshot(long now) {
         int count = 0;
-        int urgent = 0;
+        int urgent = -1;
+        int urgentNew = -1;
         long longestWait = 0;
         int size = waiting.size();
         if (steps.length < size) {
@@ -216,12 +269,18 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             steps[count] = nextRun(row);
             slack[count] = row.deadlineNanos() - now;
             longestWait = Math.max(longestWait, now - row.enteredNanos());
-            if (row.dueNanos() - waiting.get(urgent).dueNanos() < 0) {
-                urgent = count;
+            urgent = moreUrgent(count, urgent);
+            if (!row.continues()) {
+                urgentNew = moreUrgent(count, urgentNew);
             }
             count++;
         }
         waiting.subList(count, size).clear();
+        lookWhetherEmpty();
+        if (continued && urgentNew >= 0) {
+            // Whoever has not run yet waits for one chunk of the long rows at most, however late those are.
+            urgent = urgentNew;
+        }
         return count == 0
                 ? null
                 : new Waiting(
@@ -232,6 +291,10 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
                         longestWait,
                         runningRows,
                         scheduler.idleWorkers() + runningBatches);
+    }
+
+    private int moreUrgent(int row, int than) {
+        return than < 0 || waiting.get(row).dueNanos() - waiting.get(than).dueNanos() < 0 ? row : than;
     }
 
     private boolean stays(R row, long now) {
@@ -251,21 +314,25 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         List<R> rows = new ArrayList<>(chosen.length);
         int longest = 0;
         long useful = 0;
-        long total = 0;
+        continued = waiting.get(chosen[0]).continues();
         for (int index : chosen) {
             R row = waiting.get(index);
             rows.add(row);
             longest = Math.max(longest, steps[index]);
             useful += steps[index];
-            total += row.remainingSteps();
+            backlog.take(row);
+            if (row.taken(now)) {
+                correction.learn(row.aheadNanos(), row.waitedNanos());
+            }
         }
         Arrays.sort(chosen);
         for (int i = chosen.length - 1; i >= 0; i--) {
             waiting.remove(chosen[i]);
         }
+        lookWhetherEmpty();
         runningRows += chosen.length;
         runningBatches++;
-        Batch<R> batch = new Batch<>(this, rows, longest, new Batch.Amount(useful, total, !waiting.isEmpty()), now);
+        Batch<R> batch = new Batch<>(this, rows, longest, useful, now);
         virtualNanos += batch.predictedNanos();
         return batch;
     }
@@ -273,29 +340,26 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     /** Learns what a run took; called by its worker without the lock. */
     void observe(Batch<R> batch, long nanos) {
         int rows = batch.rows().size();
-        long useful = batch.amount().usefulSteps();
-        metrics.ran(rows, useful, (long) rows * batch.steps(), nanos, batch.predictedNanos());
+        metrics.ran(rows, batch.usefulSteps(), (long) rows * batch.steps(), nanos, batch.predictedNanos());
         settings.cost().observe(rows, batch.steps(), nanos);
+        for (R row : batch.rows()) {
+            if (row.waitedNanos() > 0) {
+                metrics.waited(row.predictedNanos(), row.waitedNanos());
+                row.reported();
+            }
+        }
     }
 
     /** A run is over: rows that are not done wait again; locked. */
     void finished(Batch<R> batch, long now) {
         runningRows -= batch.rows().size();
         runningBatches--;
-        nextSteps -= batch.amount().usefulSteps();
-        totalSteps -= batch.amount().totalSteps();
-        boolean full = batch.rows().size() > 1 || batch.amount().othersWaited();
-        if (batch.ranNanos() > 0 && full) {
-            // A row that runs alone because nobody else waits says nothing of a full queue.
-            double nanos = Math.min(batch.ranNanos(), MOST_RATIO * batch.predictedNanos());
-            runNanos += RATE * (nanos - runNanos);
-            runSteps += RATE * (batch.amount().usefulSteps() - runSteps);
-        }
         for (R row : batch.rows()) {
+            backlog.ran(row);
             if (row.remainingSteps() > 0 && row.wanted()) {
                 enter(row, now);
             } else {
-                row.leave();
+                forget(row);
             }
         }
     }
@@ -327,7 +391,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     double nextRunsNanos() {
-        return nextSteps * nanosPerStep();
+        return waiting.isEmpty() ? 0 : backlog.nextRunsNanos();
     }
 
     QueueSettings settings() {
@@ -352,7 +416,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     public long backlogNanos() {
         lock.lock();
         try {
-            return (long) (totalSteps * nanosPerStep() / scheduler.workers());
+            double left = waiting.isEmpty() ? 0 : backlog.nextRunsNanos();
+            return (long) ((left + backlog.laterRunsNanos() + scheduler.runningNanos(this)) / scheduler.workers());
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,8 @@ package io.recurrent.batch;
  * worker at a time. {@link #wanted()} alone may be asked at any time.
  */
 public abstract class BatchRow {
+    private static final Object NOBODY = new Object();
+
     /** When the row entered the queue, also after each chunk; guarded by the scheduler's lock. */
     private long enteredNanos;
 
@@ -16,6 +18,26 @@ public abstract class BatchRow {
 
     /** Whether the row waits or runs; guarded by the scheduler's lock. */
     private boolean queued;
+
+    /** Steps of the next run, and those after it, when the row entered; guarded by the scheduler's lock. */
+    private int nextSteps;
+
+    private int laterSteps;
+
+    private boolean continues;
+
+    /** Whose row it is, and its steps when it was offered; guarded by the scheduler's lock. */
+    private Object caller = NOBODY;
+
+    private int callerSteps;
+
+    /** What the row was predicted to wait for its first run, before and after correction. */
+    private double aheadNanos;
+
+    private double predictedNanos;
+
+    /** What it waited; 0 while it does, and when nothing was predicted. */
+    private long waitedNanos;
 
     /** Steps that are left to run; 0 when the row is done. */
     public abstract int remainingSteps();
@@ -62,10 +84,78 @@ public abstract class BatchRow {
         return dueNanos;
     }
 
-    final void enter(long entered, long due) {
+    final void enter(long entered, long due, int next) {
         enteredNanos = entered;
         dueNanos = due;
+        continues = goesOn();
+        nextSteps = next;
+        laterSteps = remainingSteps() - next;
         queued = true;
+    }
+
+    /** Whether what is left now is what was left after the run before, and nothing new. */
+    final boolean goesOn() {
+        return laterSteps > 0 && remainingSteps() == laterSteps;
+    }
+
+    /** Steps of the next run. */
+    final int nextSteps() {
+        return nextSteps;
+    }
+
+    /** Steps that are left after the next run. */
+    final int laterSteps() {
+        return laterSteps;
+    }
+
+    /** Whether the row waits for its second run or a later one, and not for its first. */
+    final boolean continues() {
+        return continues;
+    }
+
+    final void belong(Object owner, int steps) {
+        caller = owner;
+        callerSteps = steps;
+    }
+
+    final Object caller() {
+        return caller;
+    }
+
+    final int callerSteps() {
+        return callerSteps;
+    }
+
+    final void predictWait(double ahead, double predicted) {
+        aheadNanos = ahead;
+        predictedNanos = predicted;
+    }
+
+    /** The row is about to run; returns whether its wait can be held against a prediction. */
+    final boolean taken(long now) {
+        boolean predicted = aheadNanos > 0 && waitedNanos == 0;
+        if (predicted) {
+            waitedNanos = Math.max(1, now - enteredNanos);
+        }
+        return predicted;
+    }
+
+    final double aheadNanos() {
+        return aheadNanos;
+    }
+
+    final double predictedNanos() {
+        return predictedNanos;
+    }
+
+    final long waitedNanos() {
+        return waitedNanos;
+    }
+
+    /** The wait has been measured; later ones are not. */
+    final void reported() {
+        aheadNanos = 0;
+        waitedNanos = 0;
     }
 
     final void leave() {

@@ -167,7 +167,10 @@ public final class BatchScheduler implements AutoCloseable {
         }
     }
 
-    /** Predicted time until a queue's backlog of {@code ownNanos} is worked off, beside the other queues; locked. */
+    /**
+     * Predicted time until the runs of {@code ownNanos} that wait in a queue have begun, beside the other queues and
+     * after the runs that are under way; locked. 0 while a worker is idle and nothing waits.
+     */
     double waitNanos(BatchQueue<?> own, double ownNanos) {
         int busy = 1;
         double all = ownNanos;
@@ -177,7 +180,22 @@ public final class BatchScheduler implements AutoCloseable {
                 all += queue.nextRunsNanos();
             }
         }
-        return Math.min(all, ownNanos * busy) / workers;
+        if (all == 0 && running.size() < workers) {
+            return 0;
+        }
+        return (Math.min(all, ownNanos * busy) + runningNanos(null)) / workers;
+    }
+
+    /** What is left of the runs of a queue, or of all; locked. */
+    double runningNanos(@Nullable BatchQueue<?> own) {
+        long now = ticker.nanos();
+        double left = 0;
+        for (Batch<?> batch : running) {
+            if (own == null || batch.of(own)) {
+                left += batch.leftNanos(now);
+            }
+        }
+        return left;
     }
 
     ReentrantLock lock() {

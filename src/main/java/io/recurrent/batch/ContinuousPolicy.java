@@ -49,6 +49,11 @@ public final class ContinuousPolicy implements BatchPolicy {
         return new Decision.Take(Arrays.copyOf(rows, share(taken, waiting)));
     }
 
+    @Override
+    public double nanos(LengthCounts lengths, CostModel costs) {
+        return others.nanos(lengths, costs);
+    }
+
     private int share(int rows, Waiting waiting) {
         int share = Math.min(rows, Math.ceilDiv(rows + waiting.runningRows(), waiting.workers()));
         return cost.nanos(share, 1) <= WORTH_SHARING * cost.nanos(rows, 1) ? share : rows;

@@ -35,4 +35,14 @@ public final class FifoPolicy implements BatchPolicy {
         }
         return new Decision.Take(rows);
     }
+
+    /** Batches of rows of any length are as long as the longest of as many rows can be expected to be. */
+    @Override
+    public double nanos(LengthCounts lengths, CostModel cost) {
+        int rows = Math.min(mostRows, lengths.rows());
+        if (rows <= 1) {
+            return BatchPolicy.super.nanos(lengths, cost);
+        }
+        return (double) lengths.rows() / rows * cost.nanos(rows, lengths.quantile(rows / (rows + 1.0)));
+    }
 }

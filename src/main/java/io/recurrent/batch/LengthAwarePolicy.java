@@ -42,6 +42,14 @@ public final class LengthAwarePolicy implements BatchPolicy {
         return new Decision.Take(batch.taken());
     }
 
+    /** The batches that the rule makes of the rows in order of length; deadlines are left out. */
+    @Override
+    public double nanos(LengthCounts lengths, CostModel costs) {
+        Plan plan = new Plan();
+        lengths.forEach(plan::add);
+        return plan.end();
+    }
+
     private boolean addBetter(Growth batch, Nearest nearest) {
         double shorter = batch.costWith(nearest.shorter());
         double longer = batch.costWith(nearest.longer());
@@ -51,6 +59,91 @@ public final class LengthAwarePolicy implements BatchPolicy {
         }
         batch.add(shorter <= longer ? nearest.takeShorter() : nearest.takeLonger());
         return true;
+    }
+
+    private boolean fits(int rows, int longest, int steps, double nanos) {
+        return (!limits.equalSteps() || steps == longest)
+                && (long) rows * Math.max(longest, steps) <= limits.paddedSteps()
+                && nanos <= limits.runNanos();
+    }
+
+    /** Whether a batch that costs {@code nanos} is better than the one before and a row of so many steps alone. */
+    private boolean saves(double nanos, double before, int steps) {
+        return nanos <= LEAST_SAVING * (before + cost.nanos(1, steps));
+    }
+
+    /** The time of batches of rows that come in order of length. */
+    private final class Plan {
+        private double doneNanos;
+        private int count;
+        private int longest;
+        private long usefulSteps;
+        private double runNanos;
+
+        /** Rows of one length. */
+        void add(int steps, int rows) {
+            int left = rows;
+            while (left > 0) {
+                if (!grow(steps)) {
+                    int full = count;
+                    boolean alike = (long) full * steps == usefulSteps;
+                    double fullNanos = runNanos;
+                    close();
+                    if (alike && left > full) {
+                        // All further batches of this length are as the one that was just closed.
+                        int batches = left / full;
+                        doneNanos += batches * fullNanos;
+                        left -= batches * full;
+                    }
+                    if (left > 0) {
+                        begin(steps);
+                        left--;
+                    }
+                    continue;
+                }
+                left--;
+            }
+        }
+
+        private boolean grow(int steps) {
+            if (count == 0) {
+                begin(steps);
+                return true;
+            }
+            if (count >= limits.rows()) {
+                return false;
+            }
+            int length = Math.max(longest, steps);
+            double nanos = cost.nanos(count + 1, length);
+            if (!fits(count + 1, longest, steps, nanos)
+                    || !saves(nanos, runNanos, steps)
+                    || nanos / (usefulSteps + steps) > LEAST_GAIN * runNanos / usefulSteps) {
+                return false;
+            }
+            count++;
+            longest = length;
+            usefulSteps += steps;
+            runNanos = nanos;
+            return true;
+        }
+
+        private void begin(int steps) {
+            count = 1;
+            longest = steps;
+            usefulSteps = steps;
+            runNanos = cost.nanos(1, steps);
+        }
+
+        private void close() {
+            doneNanos += runNanos;
+            count = 0;
+            runNanos = 0;
+        }
+
+        double end() {
+            close();
+            return doneNanos;
+        }
     }
 
     /** A batch that grows row by row. */
@@ -78,12 +171,9 @@ public final class LengthAwarePolicy implements BatchPolicy {
             int steps = waiting.steps()[row];
             int length = Math.max(longest, steps);
             double nanos = cost.nanos(count + 1, length);
-            boolean fits = (!limits.equalSteps() || steps == longest)
-                    && (count + 1L) * length <= limits.paddedSteps()
-                    && nanos <= limits.runNanos()
+            boolean fits = fits(count + 1, longest, steps, nanos)
                     && nanos <= Math.min(leastSlack, waiting.slackNanos()[row]);
-            boolean saves = nanos <= LEAST_SAVING * (runNanos + cost.nanos(1, steps));
-            return fits && saves ? nanos / (usefulSteps + steps) : Double.POSITIVE_INFINITY;
+            return fits && saves(nanos, runNanos, steps) ? nanos / (usefulSteps + steps) : Double.POSITIVE_INFINITY;
         }
 
         void add(int row) {

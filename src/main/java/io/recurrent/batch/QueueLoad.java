@@ -4,9 +4,21 @@ package io.recurrent.batch;
  * What rows that are offered to a queue would find there.
  *
  * @param rows rows that are in the queue or being run
+ * @param waiting those of them that are not being run
  * @param capacity rows that it may hold
  * @param offered rows that are offered
- * @param waitNanos predicted time until the offered rows are run; 0 when no row waits
+ * @param waitNanos predicted time until the offered rows are run
  * @param runNanos predicted time that running them takes
+ * @param callerFull whether the caller has as much there as it would if all callers had the same
+ * @param overload for how long the queue has been at its limit; to be told by whoever refuses rows because too much
+ *     waits
  */
-public record QueueLoad(int rows, int capacity, int offered, long waitNanos, long runNanos) {}
+public record QueueLoad(
+        int rows,
+        int waiting,
+        int capacity,
+        int offered,
+        long waitNanos,
+        long runNanos,
+        boolean callerFull,
+        Overload overload) {}

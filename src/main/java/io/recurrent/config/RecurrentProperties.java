@@ -181,14 +181,17 @@ public record RecurrentProperties(
     /**
      * How much may wait.
      *
-     * @param targetDelay predicted time that a call may have to wait for the work before it
+     * @param burstDelay predicted time that a call may have to wait for the work before it
+     * @param targetDelay the same in overload
      * @param maxRows inputs of one model version that may wait or run
      */
     public record Queue(
+            @DefaultValue("800ms") Duration burstDelay,
             @DefaultValue("50ms") Duration targetDelay,
-            @DefaultValue("1024") int maxRows) {
+            @DefaultValue("4096") int maxRows) {
         /** Checks the ranges. */
         public Queue {
+            requirePositive("recurrent.queue.burst-delay", burstDelay);
             requirePositive("recurrent.queue.target-delay", targetDelay);
             require(maxRows >= 1, "recurrent.queue.max-rows must be 1 or more, got " + maxRows);
         }

@@ -2,6 +2,7 @@ package io.recurrent.config;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.admission.AdmissionSettings;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.CallEngine;
@@ -65,7 +66,8 @@ class ServerConfig {
     @Bean
     AdmissionPolicy admissionPolicy(RecurrentProperties properties) {
         return new AdmissionPolicy(
-                properties.queue().targetDelay(),
+                new AdmissionSettings(
+                        properties.queue().burstDelay(), properties.queue().targetDelay()),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 

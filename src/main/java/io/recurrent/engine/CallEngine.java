@@ -3,6 +3,7 @@ package io.recurrent.engine;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.admission.Demand;
+import io.recurrent.admission.Refusal;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.batch.QueueLoad;
 import io.recurrent.call.Call;
@@ -122,14 +123,23 @@ public final class CallEngine {
     }
 
     /** Refuses by what a call would find if it came with so many rows now. */
-    void check(Call call, QueueLoad load) {
-        policy.check(new Demand(
+    private void check(Call call, QueueLoad load) {
+        Refusal refusal = policy.refusal(new Demand(
                 load.rows(),
+                load.waiting(),
                 load.capacity(),
                 load.offered(),
                 load.waitNanos(),
                 load.runNanos(),
-                call.deadline().remainingNanos()));
+                call.deadline().remainingNanos(),
+                load.overload().nanos(),
+                load.callerFull()));
+        if (refusal != null) {
+            if (refusal.full()) {
+                load.overload().reached();
+            }
+            throw refusal.error();
+        }
     }
 
     /**
@@ -140,7 +150,7 @@ public final class CallEngine {
     public void refuseEarly(Call call, BatchQueue<ServedRow> queue, List<RowInput> inputs) {
         RoughSize size = RoughSize.of(inputs);
         if (size.steps() >= LARGE_STEPS) {
-            check(call, queue.look(inputs.size(), size.steps(), size.longest()));
+            check(call, queue.look(call.caller(), inputs.size(), size.steps(), size.longest()));
         }
     }
 
@@ -150,7 +160,7 @@ public final class CallEngine {
      * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE, SHUTTING_DOWN; then none runs
      */
     public void offer(Call call, BatchQueue<ServedRow> queue, List<? extends ServedRow> rows) {
-        if (!queue.offerAll(rows, load -> check(call, load))) {
+        if (!queue.offerAll(rows, call.caller(), load -> check(call, load))) {
             throw Admission.shuttingDown();
         }
     }

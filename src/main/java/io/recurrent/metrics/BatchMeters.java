@@ -13,6 +13,7 @@ final class BatchMeters implements BatchMetrics {
     private final Counter paddedSteps;
     private final Timer duration;
     private final DistributionSummary prediction;
+    private final DistributionSummary waitPrediction;
 
     BatchMeters(MeterGroup group) {
         rows = summary(group, "recurrent.batch.rows", "Inputs per batch", 1, 2, 4, 8, 16, 32);
@@ -32,6 +33,18 @@ final class BatchMeters implements BatchMetrics {
                 1.25,
                 2,
                 10);
+        waitPrediction = summary(
+                group,
+                "recurrent.queue.prediction.ratio",
+                "Predicted over measured time in the queue, of inputs that were not first",
+                0.25,
+                0.5,
+                0.7,
+                1,
+                1.4,
+                2,
+                4,
+                10);
     }
 
     @Override
@@ -41,6 +54,11 @@ final class BatchMeters implements BatchMetrics {
         paddedSteps.increment(padded);
         duration.record(nanos, TimeUnit.NANOSECONDS);
         prediction.record(nanos / predictedNanos);
+    }
+
+    @Override
+    public void waited(double predictedNanos, long nanos) {
+        waitPrediction.record(predictedNanos / nanos);
     }
 
     /** Runs so far. */

@@ -2,10 +2,8 @@ package io.recurrent.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.recurrent.error.ErrorCode;
-import io.recurrent.error.InferenceException;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,88 +14,157 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class AdmissionPolicyTest {
-    private static final int CAPACITY = 8;
+    private static final int CAPACITY = 4096;
+    private static final int MANY = AdmissionPolicy.ORDINARY_ROWS;
     private static final long MILLI = 1_000_000;
     private static final long LONG = 3_600_000 * MILLI;
+    private static final Duration BURST = Duration.ofMillis(800);
+    private static final Duration TARGET = Duration.ofMillis(50);
 
-    private final AdmissionPolicy policy = new AdmissionPolicy(Duration.ofMillis(50), () -> 0);
+    private final AdmissionPolicy policy = policy(0);
 
-    private @Nullable InferenceException refusal(Demand demand) {
-        try {
-            policy.check(demand);
-            return null;
-        } catch (InferenceException e) {
-            assertThat(e.getStackTrace()).as("a refusal is cheap").isEmpty();
-            return e;
-        }
+    private static AdmissionPolicy policy(double jitter) {
+        return new AdmissionPolicy(new AdmissionSettings(BURST, TARGET), () -> jitter);
     }
 
-    private void assertRefused(Demand demand, ErrorCode code) {
-        InferenceException refusal = refusal(demand);
+    private @Nullable Refusal refusal(Demand demand) {
+        return policy.refusal(demand);
+    }
+
+    private Refusal refused(Demand demand, ErrorCode code) {
+        Refusal refusal = refusal(demand);
         assertThat(refusal).isNotNull();
-        assertThat(refusal.code()).isEqualTo(code);
+        assertThat(refusal.error().code()).isEqualTo(code);
+        assertThat(refusal.error().getStackTrace()).as("a refusal is cheap").isEmpty();
+        return refusal;
+    }
+
+    /** What one row of a call finds. */
+    private static Demand one(int rows, long waitNanos, long runNanos, long remainingNanos) {
+        return new Demand(rows, rows, CAPACITY, 1, waitNanos, runNanos, remainingNanos, 0, true);
+    }
+
+    private static Demand overloaded(long waitNanos, long runNanos, long overloadNanos, boolean callerFull) {
+        return new Demand(10, 10, CAPACITY, 1, waitNanos, runNanos, LONG, overloadNanos, callerFull);
     }
 
     @Nested
     class Rows {
         @Test
         void as_many_as_there_is_room_for_are_let_in_and_one_more_is_not() {
-            assertThat(refusal(new Demand(CAPACITY - 2, CAPACITY, 2, 0, 0, LONG)))
+            assertThat(refusal(new Demand(CAPACITY - 2, 0, CAPACITY, 2, 0, 0, LONG, 0, true)))
                     .isNull();
-            assertRefused(new Demand(CAPACITY - 1, CAPACITY, 2, 0, 0, LONG), ErrorCode.OVERLOADED);
+            assertThat(refused(new Demand(CAPACITY - 1, 0, CAPACITY, 2, 0, 0, LONG, 0, true), ErrorCode.OVERLOADED)
+                            .full())
+                    .isTrue();
         }
 
         @Test
         void that_would_never_fit_are_told_so_and_may_not_come_back() {
-            assertRefused(new Demand(0, CAPACITY, CAPACITY + 1, 0, 0, LONG), ErrorCode.INPUT_TOO_LARGE);
+            Refusal refusal =
+                    refused(new Demand(0, 0, CAPACITY, CAPACITY + 1, 0, 0, LONG, 0, true), ErrorCode.INPUT_TOO_LARGE);
+            assertThat(refusal.full()).isFalse();
             assertThat(ErrorCode.INPUT_TOO_LARGE.retryable()).isFalse();
         }
     }
 
     @Nested
-    class Waiting {
+    class ABurst {
         @Test
-        void for_the_target_delay_is_allowed_and_longer_is_not() {
-            assertThat(refusal(new Demand(1, CAPACITY, 1, 50 * MILLI, 0, LONG))).isNull();
-            assertRefused(new Demand(1, CAPACITY, 1, 50 * MILLI + 1, 0, LONG), ErrorCode.OVERLOADED);
-        }
-
-        @Test
-        void may_be_as_long_as_the_call_itself_takes() {
-            assertThat(refusal(new Demand(1, CAPACITY, 1, 80 * MILLI, 80 * MILLI, LONG)))
+        void of_as_many_rows_as_callers_usually_send_waits_as_long_as_its_deadlines_allow() {
+            assertThat(refusal(one(MANY - 1, 4_000 * MILLI, MILLI, 5_000 * MILLI)))
                     .isNull();
-            assertRefused(new Demand(1, CAPACITY, 1, 81 * MILLI, 80 * MILLI, LONG), ErrorCode.OVERLOADED);
-            assertRefused(new Demand(1, CAPACITY, 1, 51 * MILLI, 30 * MILLI, LONG), ErrorCode.OVERLOADED);
         }
 
         @Test
-        void past_the_deadline_is_refused_at_once() {
-            assertThat(refusal(new Demand(1, CAPACITY, 1, 10 * MILLI, 5 * MILLI, 15 * MILLI)))
+        void of_more_rows_waits_for_the_burst_delay_and_no_longer() {
+            assertThat(refusal(one(MANY, 800 * MILLI, 0, LONG))).isNull();
+            assertThat(refused(one(MANY, 800 * MILLI + 1, 0, LONG), ErrorCode.OVERLOADED)
+                            .full())
+                    .isTrue();
+        }
+
+        @Test
+        void of_more_rows_waits_for_a_quarter_of_the_deadline_where_that_is_less() {
+            assertThat(refusal(one(MANY, 250 * MILLI, MILLI, 1_000 * MILLI))).isNull();
+            refused(one(MANY, 251 * MILLI, MILLI, 1_000 * MILLI), ErrorCode.OVERLOADED);
+        }
+
+        @Test
+        void may_always_wait_for_as_long_as_the_call_itself_takes() {
+            assertThat(refusal(one(MANY, 900 * MILLI, 900 * MILLI, LONG))).isNull();
+        }
+
+        @Test
+        void that_has_been_at_the_limit_for_less_than_the_interval_is_no_overload() {
+            assertThat(refusal(overloaded(700 * MILLI, 0, 499 * MILLI, true))).isNull();
+        }
+    }
+
+    @Nested
+    class AnOverloadedQueue {
+        @Test
+        void lets_calls_wait_for_the_target_delay_only() {
+            assertThat(refusal(overloaded(50 * MILLI, 0, 500 * MILLI, true))).isNull();
+            refused(overloaded(50 * MILLI + 1, 0, 500 * MILLI, true), ErrorCode.OVERLOADED);
+        }
+
+        @Test
+        void lets_a_call_wait_for_as_long_as_it_takes_itself() {
+            assertThat(refusal(overloaded(80 * MILLI, 80 * MILLI, 500 * MILLI, true)))
                     .isNull();
-            assertRefused(new Demand(1, CAPACITY, 1, 10 * MILLI, 6 * MILLI, 15 * MILLI), ErrorCode.OVERLOADED);
+            refused(overloaded(81 * MILLI, 80 * MILLI, 500 * MILLI, true), ErrorCode.OVERLOADED);
         }
 
         @Test
-        void is_told_with_the_time_after_which_it_would_be_short_enough() {
-            InferenceException refusal = refusal(new Demand(1, CAPACITY, 1, 250 * MILLI, 0, LONG));
+        void refuses_those_who_have_their_share_of_it_and_not_those_who_have_less() {
+            refused(overloaded(300 * MILLI, 0, 500 * MILLI, true), ErrorCode.OVERLOADED);
+            assertThat(refusal(overloaded(300 * MILLI, 0, 500 * MILLI, false))).isNull();
+        }
+    }
 
-            assertThat(refusal).isNotNull();
-            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(200));
+    @Nested
+    class ADeadline {
+        @Test
+        void that_cannot_be_met_is_refused_at_once_and_is_no_sign_of_overload() {
+            assertThat(refusal(one(1, 10 * MILLI, 5 * MILLI, 15 * MILLI))).isNull();
+            assertThat(refused(one(1, 10 * MILLI, 6 * MILLI, 15 * MILLI), ErrorCode.OVERLOADED)
+                            .full())
+                    .isFalse();
+        }
+    }
+
+    @Nested
+    class ARefusal {
+        @Test
+        void tells_the_time_after_which_the_wait_would_be_short_enough() {
+            assertThat(refused(one(MANY, 2_800 * MILLI, 0, LONG), ErrorCode.OVERLOADED)
+                            .error()
+                            .retryAfter())
+                    .isEqualTo(Duration.ofSeconds(2));
+        }
+
+        @Test
+        void for_the_length_of_the_queue_does_not_ask_callers_back_while_it_lasts() {
+            assertThat(refused(overloaded(51 * MILLI, 0, 500 * MILLI, true), ErrorCode.OVERLOADED)
+                            .error()
+                            .retryAfter())
+                    .isEqualTo(Duration.ofMillis(500));
         }
 
         @Test
         void is_spread_so_that_callers_do_not_come_back_together() {
-            AdmissionPolicy spread = new AdmissionPolicy(Duration.ofMillis(50), () -> 0.5);
-            InferenceException refusal = catchThrowableOfType(
-                    InferenceException.class, () -> spread.check(new Demand(1, CAPACITY, 1, 250 * MILLI, 0, LONG)));
+            Refusal refusal = policy(0.5).refusal(one(MANY, 2_800 * MILLI, 0, LONG));
 
-            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(300));
+            assertThat(refusal).isNotNull();
+            assertThat(refusal.error().retryAfter()).isEqualTo(Duration.ofSeconds(3));
         }
     }
 
     @Test
     void a_call_that_finds_nothing_before_it_is_let_in_however_long_it_takes() {
-        assertThat(refusal(new Demand(2, CAPACITY, 1, 0, LONG, MILLI))).isNull();
+        assertThat(refusal(new Demand(2, 0, CAPACITY, 1, MILLI, LONG, MILLI, LONG, true)))
+                .isNull();
     }
 
     @Property
@@ -106,18 +173,37 @@ class AdmissionPolicyTest {
             @ForAll @IntRange(min = 1, max = CAPACITY) int offered,
             @ForAll @LongRange(min = 0, max = LONG) long wait,
             @ForAll @LongRange(min = 0, max = LONG) long run,
-            @ForAll @LongRange(min = -LONG, max = LONG) long remaining) {
-        InferenceException refusal = refusal(new Demand(rows, CAPACITY, offered, wait, run, remaining));
+            @ForAll @LongRange(min = -LONG, max = LONG) long remaining,
+            @ForAll @LongRange(min = 0, max = LONG) long overload,
+            @ForAll boolean callerFull) {
+        Refusal refusal =
+                refusal(new Demand(rows, rows, CAPACITY, offered, wait, run, remaining, overload, callerFull));
 
         if (refusal != null) {
-            assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
-            assertThat(refusal.retryAfter()).isPositive();
+            assertThat(refusal.error().code()).isEqualTo(ErrorCode.OVERLOADED);
+            assertThat(refusal.error().retryAfter()).isPositive();
         }
-        assertThat(refusal(new Demand(0, CAPACITY, offered, 0, run, remaining))).isNull();
+        assertThat(refusal(new Demand(0, 0, CAPACITY, offered, 0, run, remaining, overload, callerFull)))
+                .isNull();
+    }
+
+    @Property
+    void a_caller_with_less_than_its_share_is_never_refused_sooner_than_one_with_more(
+            @ForAll @IntRange(min = 1, max = CAPACITY - 1) int rows,
+            @ForAll @LongRange(min = 0, max = 10_000 * MILLI) long wait,
+            @ForAll @LongRange(min = 0, max = 1_000 * MILLI) long run,
+            @ForAll @LongRange(min = 0, max = 2_000 * MILLI) long overload) {
+        Demand more = new Demand(rows, rows, CAPACITY, 1, wait, run, LONG, overload, true);
+        Demand less = new Demand(rows, rows, CAPACITY, 1, wait, run, LONG, overload, false);
+
+        if (refusal(less) != null) {
+            assertThat(refusal(more)).isNotNull();
+        }
     }
 
     @Test
-    void a_target_of_nothing_is_refused() {
-        assertThatThrownBy(() -> new AdmissionPolicy(Duration.ZERO, () -> 0)).hasMessageContaining("longer than 0");
+    void a_target_of_nothing_is_refused_and_a_burst_is_no_shorter_than_it() {
+        assertThatThrownBy(() -> new AdmissionSettings(BURST, Duration.ZERO)).hasMessageContaining("longer than 0");
+        assertThat(new AdmissionSettings(TARGET, BURST).burst()).isEqualTo(BURST);
     }
 }

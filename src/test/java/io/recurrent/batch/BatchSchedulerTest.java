@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** The scheduler with the test as its only worker, so that every decision can be seen. */
 @Timeout(30)
 class BatchSchedulerTest {
+    private static final String CALLER = "caller";
     private static final Gate OPEN = load -> {};
 
     private final AtomicLong clock = new AtomicLong();
@@ -69,8 +70,8 @@ class BatchSchedulerTest {
 
         @Test
         void of_like_length_share_a_run_whoever_sent_them() {
-            queue.offerAll(List.of(row("a", 20), row("long", 300)), OPEN);
-            queue.offerAll(List.of(row("b", 21)), OPEN);
+            queue.offerAll(List.of(row("a", 20), row("long", 300)), CALLER, OPEN);
+            queue.offerAll(List.of(row("b", 21)), CALLER, OPEN);
 
             workAll();
 
@@ -79,7 +80,7 @@ class BatchSchedulerTest {
 
         @Test
         void that_came_at_the_same_time_go_shortest_first() {
-            queue.offerAll(List.of(row("long", 600), row("short", 3), row("middle", 60)), OPEN);
+            queue.offerAll(List.of(row("long", 600), row("short", 3), row("middle", 60)), CALLER, OPEN);
 
             workAll();
 
@@ -88,10 +89,10 @@ class BatchSchedulerTest {
 
         @Test
         void that_are_long_are_not_passed_for_ever() {
-            queue.offerAll(List.of(row("long", 1_000)), OPEN);
+            queue.offerAll(List.of(row("long", 1_000)), CALLER, OPEN);
             for (int i = 0; i < 20; i++) {
                 clock.addAndGet(2_000_000);
-                queue.offerAll(List.of(row("short", 10)), OPEN);
+                queue.offerAll(List.of(row("short", 10)), CALLER, OPEN);
                 work();
             }
 
@@ -101,7 +102,7 @@ class BatchSchedulerTest {
         @Test
         void whose_deadline_is_near_go_first() {
             TestRow hurried = row("hurried", 200).deadline(4_300_000);
-            queue.offerAll(List.of(row("short", 10), hurried), OPEN);
+            queue.offerAll(List.of(row("short", 10), hurried), CALLER, OPEN);
 
             workAll();
 
@@ -112,7 +113,7 @@ class BatchSchedulerTest {
         void past_their_deadline_are_told_and_not_run() {
             TestRow late = row("late", 10).deadline(1_000);
             TestRow other = row("other", 10);
-            queue.offerAll(List.of(late, other), OPEN);
+            queue.offerAll(List.of(late, other), CALLER, OPEN);
             clock.set(1_000);
 
             workAll();
@@ -124,7 +125,7 @@ class BatchSchedulerTest {
         @Test
         void that_nobody_wants_any_more_leave_at_once_and_are_not_run() {
             TestRow given = row("given", 10);
-            queue.offerAll(List.of(given, row("other", 10)), OPEN);
+            queue.offerAll(List.of(given, row("other", 10)), CALLER, OPEN);
             given.wanted = false;
             queue.sweep();
             assertThat(queue.waitingRows()).isOne();
@@ -143,7 +144,7 @@ class BatchSchedulerTest {
         @Test
         void of_a_long_row_carry_it_to_its_end() {
             TestRow row = row("long", 150);
-            queue.offerAll(List.of(row), OPEN);
+            queue.offerAll(List.of(row), CALLER, OPEN);
 
             workAll();
 
@@ -153,9 +154,9 @@ class BatchSchedulerTest {
 
         @Test
         void let_rows_through_that_came_meanwhile() {
-            queue.offerAll(List.of(row("long", 10_000)), OPEN);
+            queue.offerAll(List.of(row("long", 10_000)), CALLER, OPEN);
             work();
-            queue.offerAll(List.of(row("short", 20)), OPEN);
+            queue.offerAll(List.of(row("short", 20)), CALLER, OPEN);
             work();
 
             assertThat(ran).containsExactly(List.of("long"), List.of("short"));
@@ -163,7 +164,7 @@ class BatchSchedulerTest {
 
         @Test
         void of_rows_of_any_length_share_runs() {
-            queue.offerAll(List.of(row("a", 1_000), row("b", 640), row("c", 800)), OPEN);
+            queue.offerAll(List.of(row("a", 1_000), row("b", 640), row("c", 800)), CALLER, OPEN);
             work();
 
             assertThat(ran.getFirst()).containsExactlyInAnyOrder("a", "b", "c");
@@ -172,7 +173,7 @@ class BatchSchedulerTest {
         @Test
         void of_a_row_that_is_given_up_are_not_run() {
             TestRow row = row("long", 10_000);
-            queue.offerAll(List.of(row), OPEN);
+            queue.offerAll(List.of(row), CALLER, OPEN);
             work();
             row.wanted = false;
 
@@ -185,7 +186,7 @@ class BatchSchedulerTest {
         @Test
         void after_the_deadline_are_not_run() {
             TestRow row = row("long", 10_000).deadline(1_000_000);
-            queue.offerAll(List.of(row), OPEN);
+            queue.offerAll(List.of(row), CALLER, OPEN);
             work();
             clock.set(1_000_000);
 
@@ -209,7 +210,7 @@ class BatchSchedulerTest {
                         advance(rows, steps);
                     });
             List<TestRow> rows = List.of(row("a", 3), row("guilty", 3), row("b", 4));
-            queue.offerAll(rows, OPEN);
+            queue.offerAll(rows, CALLER, OPEN);
 
             workAll();
 
@@ -228,7 +229,7 @@ class BatchSchedulerTest {
                         throw new OutOfMemoryError("direct memory");
                     });
             List<TestRow> rows = List.of(row("a", 3), row("b", 4));
-            queue.offerAll(rows, OPEN);
+            queue.offerAll(rows, CALLER, OPEN);
 
             workAll();
 
@@ -249,10 +250,11 @@ class BatchSchedulerTest {
                     IntStream.range(0, 50)
                             .mapToObj(i -> row("flood", 10 + 10 * i))
                             .toList(),
+                    CALLER,
                     OPEN);
             work();
             work();
-            other.offerAll(List.of(row("other", 10)), OPEN);
+            other.offerAll(List.of(row("other", 10)), CALLER, OPEN);
             work();
             work();
 
@@ -267,11 +269,11 @@ class BatchSchedulerTest {
             BatchQueue<TestRow> idle = queue(
                     new QueueSettings(100, QueueSettings.WHOLE, new FifoPolicy(1, 0), Costs.freeRows()),
                     (rows, steps, memory) -> advance(rows, steps));
-            busy.offerAll(IntStream.range(0, 40).mapToObj(i -> row("busy", 10)).toList(), OPEN);
+            busy.offerAll(IntStream.range(0, 40).mapToObj(i -> row("busy", 10)).toList(), CALLER, OPEN);
             for (int i = 0; i < 20; i++) {
                 work();
             }
-            idle.offerAll(IntStream.range(0, 20).mapToObj(i -> row("idle", 10)).toList(), OPEN);
+            idle.offerAll(IntStream.range(0, 20).mapToObj(i -> row("idle", 10)).toList(), CALLER, OPEN);
             ran.clear();
             for (int i = 0; i < 10; i++) {
                 work();
@@ -283,7 +285,7 @@ class BatchSchedulerTest {
         @Test
         void that_are_closed_are_forgotten() {
             BatchQueue<TestRow> queue = queue(QueueSettings.WHOLE, Costs.gru256());
-            queue.offerAll(List.of(row("a", 1)), OPEN);
+            queue.offerAll(List.of(row("a", 1)), CALLER, OPEN);
             queue.close();
 
             assertThat(scheduler.waitingRows()).isZero();
@@ -296,7 +298,7 @@ class BatchSchedulerTest {
 
         @Test
         void that_throws_lets_no_row_in() {
-            assertThatThrownBy(() -> queue.offerAll(List.of(row("a", 1), row("b", 1)), load -> {
+            assertThatThrownBy(() -> queue.offerAll(List.of(row("a", 1), row("b", 1)), CALLER, load -> {
                         throw new IllegalStateException("full");
                     }))
                     .hasMessage("full");
@@ -306,7 +308,7 @@ class BatchSchedulerTest {
 
         @Test
         void is_told_of_an_empty_queue_that_nothing_waits() {
-            queue.offerAll(List.of(row("a", 10), row("b", 20)), load -> {
+            queue.offerAll(List.of(row("a", 10), row("b", 20)), CALLER, load -> {
                 assertThat(load.rows()).isZero();
                 assertThat(load.offered()).isEqualTo(2);
                 assertThat(load.capacity()).isEqualTo(100);
@@ -317,22 +319,30 @@ class BatchSchedulerTest {
         }
 
         @Test
-        void is_told_that_nothing_waits_while_rows_only_run() throws InterruptedException {
-            queue.offerAll(List.of(row("a", 10_000)), OPEN);
-            assertThat(scheduler.next(null)).isNotNull();
+        void is_told_what_is_left_of_the_runs_before_it_while_rows_only_run() throws InterruptedException {
+            queue.offerAll(List.of(row("a", 64)), CALLER, OPEN);
+            Batch<?> running = scheduler.next(null);
+            assertThat(running).isNotNull();
 
-            queue.offerAll(
-                    List.of(row("b", 10)), load -> assertThat(load.waitNanos()).isZero());
-            queue.offerAll(
-                    List.of(row("c", 10)), load -> assertThat(load.waitNanos()).isPositive());
+            queue.offerAll(List.of(row("b", 10)), CALLER, load -> {
+                assertThat(load.waiting()).isZero();
+                assertThat(load.waitNanos()).isEqualTo((long) running.predictedNanos());
+            });
+            ticker.advance((long) running.predictedNanos() / 2);
+            queue.offerAll(List.of(row("c", 10)), CALLER, load -> {
+                assertThat(load.waiting()).isEqualTo(1);
+                assertThat((double) load.waitNanos())
+                        .isCloseTo(
+                                running.predictedNanos() / 2 + Costs.gru256().nanos(1, 10), withPercentage(0.1));
+            });
         }
 
         @Test
         void is_told_of_long_rows_that_short_ones_wait_for_one_chunk_of_each() {
-            queue.offerAll(List.of(row("long", 10_000)), OPEN);
+            queue.offerAll(List.of(row("long", 10_000)), CALLER, OPEN);
             long[] waits = new long[2];
-            queue.offerAll(List.of(row("short", 10)), load -> waits[0] = load.waitNanos());
-            queue.offerAll(List.of(row("other long", 5_000)), load -> waits[1] = load.waitNanos());
+            queue.offerAll(List.of(row("short", 10)), CALLER, load -> waits[0] = load.waitNanos());
+            queue.offerAll(List.of(row("other long", 5_000)), CALLER, load -> waits[1] = load.waitNanos());
 
             assertThat(waits[0]).isLessThan(1_000_000);
             assertThat(waits[1]).isGreaterThan(50_000_000);
@@ -340,12 +350,12 @@ class BatchSchedulerTest {
 
         @Test
         void still_counts_rows_that_are_being_run() throws InterruptedException {
-            queue.offerAll(List.of(row("a", 10), row("b", 10)), OPEN);
+            queue.offerAll(List.of(row("a", 10), row("b", 10)), CALLER, OPEN);
             Batch<?> running = scheduler.next(null);
             assertThat(running).isNotNull();
 
             queue.offerAll(
-                    List.of(row("c", 10)), load -> assertThat(load.rows()).isEqualTo(2));
+                    List.of(row("c", 10)), CALLER, load -> assertThat(load.rows()).isEqualTo(2));
             running.run(arena, scheduler.ticker());
             scheduler.next(running);
             assertThat(scheduler.waitingRows()).isZero();
@@ -355,7 +365,7 @@ class BatchSchedulerTest {
     @Test
     void a_run_that_takes_far_too_long_is_noticed() throws InterruptedException {
         BatchQueue<TestRow> queue = queue(QueueSettings.WHOLE, Costs.gru256());
-        queue.offerAll(List.of(row("a", 10)), OPEN);
+        queue.offerAll(List.of(row("a", 10)), CALLER, OPEN);
         assertThat(scheduler.next(null)).isNotNull();
         assertThat(scheduler.stuck()).isFalse();
 
@@ -369,11 +379,11 @@ class BatchSchedulerTest {
     void a_closed_scheduler_runs_what_it_has_and_takes_no_more() {
         BatchQueue<TestRow> queue = queue(QueueSettings.WHOLE, Costs.gru256());
         TestRow row = row("a", 10);
-        queue.offerAll(List.of(row), OPEN);
+        queue.offerAll(List.of(row), CALLER, OPEN);
         workAll();
 
         assertThat(row.answered()).isTrue();
-        assertThat(queue.offerAll(List.of(row("b", 10)), OPEN)).isFalse();
+        assertThat(queue.offerAll(List.of(row("b", 10)), CALLER, OPEN)).isFalse();
     }
 
     @Test

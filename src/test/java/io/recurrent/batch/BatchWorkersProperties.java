@@ -100,7 +100,7 @@ class BatchWorkersProperties {
 
     private static void send(BatchQueue<TestRow> queue, List<List<TestRow>> calls) {
         for (List<TestRow> rows : calls) {
-            assertThat(queue.offerAll(rows, load -> {})).isTrue();
+            assertThat(queue.offerAll(rows, "caller", load -> {})).isTrue();
             rows.stream().filter(row -> row.name.equals("given")).forEach(row -> row.wanted = false);
             queue.sweep();
         }

@@ -97,7 +97,7 @@ class ResumedRowsTest {
     @Test
     void a_row_that_is_resumed_while_it_runs_is_not_doubled() throws Exception {
         Fed row = new Fed(1);
-        queue.offerAll(List.of(row), load -> {});
+        queue.offerAll(List.of(row), "caller", load -> {});
         meanwhile.add(() -> {
             row.left = row.ran == 0 ? 1 : 0;
             queue.resume(row);
@@ -113,9 +113,9 @@ class ResumedRowsTest {
     @Test
     void a_row_comes_back_when_it_has_steps_again_also_into_a_full_queue() throws Exception {
         Fed row = new Fed(1);
-        queue.offerAll(List.of(row), load -> {});
+        queue.offerAll(List.of(row), "caller", load -> {});
         work();
-        queue.offerAll(List.of(new Fed(3), new Fed(3)), load -> {});
+        queue.offerAll(List.of(new Fed(3), new Fed(3)), "caller", load -> {});
         last = scheduler.next(last);
         queue.resume(row);
         assertThat(queue.waitingRows()).as("no steps yet").isZero();

@@ -25,7 +25,7 @@ class RowResultsTest {
                 new QueueSettings(8, QueueSettings.WHOLE, new FifoPolicy(2, 0), Costs.gru256()),
                 (rows, steps, memory) -> rows.forEach(row -> row.advance(steps)),
                 BatchMetrics.NONE);
-        queue.offerAll(List.of(guilty, good), load -> {});
+        queue.offerAll(List.of(guilty, good), "caller", load -> {});
 
         Batch<?> batch = Objects.requireNonNull(scheduler.next(null));
         batch.run(new BufferArena(), clock);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.admission.AdmissionSettings;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
 import io.recurrent.call.Caller;
@@ -83,7 +84,7 @@ class ModelsLifecycleTest {
                 new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
         Sequences sequences = new Sequences(
                 registry,
-                new CallEngine(registry, admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE),
+                new CallEngine(registry, admission, new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0), CallMetrics.NONE),
                 live,
                 new StateTokens(List.of(new byte[32])),
                 null,
@@ -116,7 +117,7 @@ class ModelsLifecycleTest {
                 new RecurrentProperties.Runtime(CudaUse.OFF, 2),
                 new RecurrentProperties.Batching(
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
-                new RecurrentProperties.Queue(LONG, 8),
+                new RecurrentProperties.Queue(LONG, LONG, 8),
                 new RecurrentProperties.Calls(LONG, LONG, 8),
                 new RecurrentProperties.Generation(8, 8, DataSize.ofBytes(0)),
                 new RecurrentProperties.Sequences(
@@ -145,7 +146,7 @@ class ModelsLifecycleTest {
         InputRequest request =
                 InputRequest.single(new ModelReference("sentiment", null), RowInput.text("a dull movie"));
         Classifier classifier = new Classifier(new InputCalls(
-                new CallEngine(registry, admission, new AdmissionPolicy(LONG, () -> 0), CallMetrics.NONE)));
+                new CallEngine(registry, admission, new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0), CallMetrics.NONE)));
         assertThat(classifier.classify(call, request).outputs()).hasSize(1);
 
         lifecycle.stop();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.admission.AdmissionSettings;
 import io.recurrent.call.Call;
 import io.recurrent.call.Caller;
 import io.recurrent.call.Transport;
@@ -81,7 +82,7 @@ class BoundednessTest {
                     Ticker.system(),
                     line -> {});
             return new Classifier(new InputCalls(new CallEngine(
-                    registry, new Admission(), new AdmissionPolicy(Duration.ofSeconds(1), () -> 0), metered.calls())));
+                    registry, new Admission(), new AdmissionPolicy(new AdmissionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1)), () -> 0), metered.calls())));
         }
 
         private void ask(ClassificationService service, String name) {

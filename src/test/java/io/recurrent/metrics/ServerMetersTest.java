@@ -38,7 +38,7 @@ class ServerMetersTest {
         assertThat(server.scrape().value("recurrent_queue_rows")).isZero();
 
         ServerParts.Row row = new ServerParts.Row();
-        server.queue().offerAll(List.of(row, new ServerParts.Row()), load -> {});
+        server.queue().offerAll(List.of(row, new ServerParts.Row()), "caller", load -> {});
         assertThat(server.scrape().value("recurrent_queue_rows")).isEqualTo(2);
 
         row.giveUp();

@@ -205,7 +205,7 @@ class SeveralGraphsTest {
     @SuppressWarnings("unchecked")
     private boolean scheduled(BatchQueue<?> queue) {
         int before = scheduler.waitingRows();
-        ((BatchQueue<ServedRow>) queue).offerAll(List.of(step()), load -> {});
+        ((BatchQueue<ServedRow>) queue).offerAll(List.of(step()), "caller", load -> {});
         return scheduler.waitingRows() > before;
     }
 
@@ -280,8 +280,8 @@ class SeveralGraphsTest {
                 EchoRows rows = new EchoRows(echo);
                 echo.graph(EchoTask.ENCODER)
                         .queue()
-                        .offerAll(List.of(row(rows.encoding(), failures), row(rows.encoding(), failures)), load -> {});
-                echo.graph(EchoTask.STEP).queue().offerAll(List.of(step()), load -> {});
+                        .offerAll(List.of(row(rows.encoding(), failures), row(rows.encoding(), failures)), "caller", load -> {});
+                echo.graph(EchoTask.STEP).queue().offerAll(List.of(step()), "caller", load -> {});
                 scheduler.close();
                 new BatchWorker(scheduler).run();
 

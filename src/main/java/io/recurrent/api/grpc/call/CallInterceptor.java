@@ -11,6 +11,9 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.Caller;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.grpc.server.GlobalServerInterceptor;
@@ -32,9 +35,15 @@ final class CallInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         CallScope scope = new CallScope(
                 calls.requestId(headers.get(CallScope.REQUEST_ID)),
-                Caller.ANONYMOUS,
+                caller(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
                 call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         return Contexts.interceptCall(scope.within(Context.current()), new ScopedCall<>(call, scope), headers, next);
+    }
+
+    private static Caller caller(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? Caller.at(inet.getAddress().getHostAddress())
+                : Caller.ANONYMOUS;
     }
 
     /** Adds what the scope knows to what is sent. */

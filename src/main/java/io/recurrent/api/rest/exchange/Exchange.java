@@ -26,12 +26,12 @@ public final class Exchange {
 
     private Exchange() {}
 
-    /** Chooses the request's id, unless it has one, and echoes it; finds out who asks, which is nobody known today. */
+    /** Chooses the request's id, unless it has one, and echoes it; finds out who asks: the address. */
     public static String begin(HttpServletRequest request, HttpServletResponse response, CallFactory calls) {
         String known = requestId(request);
         String id = known.isEmpty() ? calls.requestId(request.getHeader(REQUEST_ID)) : known;
         request.setAttribute(ATTRIBUTE, id);
-        request.setAttribute(CALLER, Caller.ANONYMOUS);
+        request.setAttribute(CALLER, Caller.at(request.getRemoteAddr()));
         response.setHeader(REQUEST_ID, id);
         return id;
     }
