@@ -37,6 +37,6 @@ public final class Bench {
         Report report = new Report(name, options.command());
         table.measure(options, report);
         report.write(Options.out());
-        System.exit(0);
+        System.exit(report.failed() ? 1 : 0);
     }
 }

@@ -48,6 +48,10 @@ final class LoadRun {
                         .number("after", after, 1));
         for (Cell cell : cells) {
             report.add("Server", row(mix, cell, (before + after) / 2));
+            String refusals = cell.window().outcome().refusals();
+            report.expect(
+                    refusals.equals("0"),
+                    cell.transport() + ", " + cell.loop() + ", " + mix.label() + " is no overload, yet: " + refusals);
         }
         if (options.wants("tools")) {
             tools(mix, texts, cells);

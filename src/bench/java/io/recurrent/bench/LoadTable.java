@@ -28,6 +28,12 @@ final class LoadTable implements Table {
             for (Mix mix : mixes) {
                 run.measure(mix, texts(source, mix));
             }
+            if (options.wants("crowd")) {
+                Crowd crowd = new Crowd(options, report, server);
+                for (Mix mix : options.mixes(Mix.values())) {
+                    crowd.measure(mix, texts(source, mix));
+                }
+            }
         }
         if (options.wants("empty")) {
             empty(options, report, source, mixes, true);

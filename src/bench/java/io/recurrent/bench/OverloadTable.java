@@ -18,6 +18,7 @@ final class OverloadTable implements Table {
     private static final Duration ROUGH = Duration.ofSeconds(2);
     private static final Duration WARM = Duration.ofSeconds(5);
     private static final double WARM_TIMES = 3;
+    private static final int BURST = 1000;
     private static final int LIST = 32;
     private static final int LIST_CALLERS = 8;
 
@@ -32,13 +33,13 @@ final class OverloadTable implements Table {
                 if (options.wants("single")) {
                     try (Load load = Callers.http(server, texts)) {
                         String title = mix.label() + ", one text a request";
-                        new Steps(options, report, server, load, title).run(options.connections());
+                        new Steps(options, report, server, load, title, BURST).run(options.connections());
                     }
                 }
                 if (options.wants("list")) {
                     try (Load load = Callers.httpLists(server, texts, LIST)) {
                         String title = mix.label() + ", " + LIST + " texts a request";
-                        new Steps(options, report, server, load, title).run(LIST_CALLERS);
+                        new Steps(options, report, server, load, title, BURST / LIST).run(LIST_CALLERS);
                     }
                 }
             }
@@ -53,7 +54,7 @@ final class OverloadTable implements Table {
     }
 
     /** The steps on one server by one generator. */
-    private record Steps(Options options, Report report, Server server, Load load, String title) {
+    private record Steps(Options options, Report report, Server server, Load load, String title, int burst) {
         void run(int callers) throws Exception {
             Duration time = options.time(10);
             Warmth.warm(server, load, callers);
@@ -70,6 +71,17 @@ final class OverloadTable implements Table {
             }
             Window again = Window.over(server, () -> load.closed(callers, time));
             report.add(title, row("closed, " + callers + ", afterwards", again, best));
+            burst(best);
+        }
+
+        /** All at once on an idle server: a burst is no overload. */
+        private void burst(double best) throws Exception {
+            Duration moment = Duration.ofMillis(1);
+            Window window = Window.over(server, () -> load.open(1e3 * burst, moment));
+            report.add(title, row(burst + " at once", window, best));
+            String refusals = window.outcome().refusals();
+            report.expect(
+                    refusals.equals("0"), burst + " at once on an idle server (" + title + ") were refused: " + refusals);
         }
 
         private static Figures row(String loop, Window window, double best) {
@@ -82,6 +94,7 @@ final class OverloadTable implements Table {
                     .number("p50 ms", outcome.accepted().millis(0.5), 1)
                     .number("p99 ms", outcome.accepted().millis(0.99), 1)
                     .text("refusals", outcome.refusals())
+                    .number("predicted of real wait", window.waitPrediction(), 2)
                     .number("their p99 ms from due", outcome.refused().millis(0.99), 1)
                     .number("from sent", outcome.refusedSinceSent().millis(0.99), 1)
                     .number("CPU us an answer or refusal", window.cpuMicrosAnAnswer(), 1)

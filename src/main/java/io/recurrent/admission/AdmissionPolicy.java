@@ -72,7 +72,7 @@ public final class AdmissionPolicy {
         if (late > 0) {
             return full("too much work is waiting; send this call again later", late);
         }
-        long missing = demand.waitNanos() + demand.runNanos() - demand.remainingNanos();
+        long missing = demand.waitNanos() + demand.betweenNanos() + demand.runNanos() - demand.remainingNanos();
         if (missing > 0) {
             return new Refusal(
                     overloaded(

@@ -7,7 +7,8 @@ package io.recurrent.admission;
  * @param waiting those of them that are not being run
  * @param capacity rows that the queue may hold
  * @param offered rows of the call
- * @param waitNanos predicted time until they are run
+ * @param waitNanos predicted time until they are run for the first time
+ * @param betweenNanos predicted time that they wait after that, between their runs
  * @param runNanos predicted time that running them takes
  * @param remainingNanos time until the call's deadline
  * @param overloadNanos for how long the queue has been at its limit without getting empty; 0 when it is not
@@ -19,6 +20,7 @@ public record Demand(
         int capacity,
         int offered,
         long waitNanos,
+        long betweenNanos,
         long runNanos,
         long remainingNanos,
         long overloadNanos,

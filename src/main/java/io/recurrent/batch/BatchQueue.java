@@ -93,7 +93,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             double own = rows.size() == 1 ? 0 : (double) load.runNanos() / rows.size();
             double wait = ahead;
             for (R row : rows) {
-                row.predictWait(wait, correction.corrected(wait));
+                row.predictWait(wait, correction.corrected(wait, several(row.remainingSteps())));
                 row.belong(caller, row.remainingSteps());
                 shares.enter(caller, row.remainingSteps());
                 enter(row, now);
@@ -161,20 +161,23 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         if (offered != null) {
             run = Math.max(run, backlog.nanos(offered) / scheduler.workers());
         }
-        double wait = correction.corrected(ahead);
-        if (longest > settings.chunkSteps()) {
-            // Between two of its runs, a row of several waits for those of the others.
-            wait += backlog.betweenRunsNanos(longest) / scheduler.workers();
-        }
+        double wait = correction.corrected(ahead, several(longest));
+        // Between two of its runs, a row of several waits for those of the others.
+        double between = several(longest) ? backlog.betweenRunsNanos(longest) / scheduler.workers() : 0;
         return new QueueLoad(
                 waiting.size() + runningRows,
                 waiting.size(),
                 settings.capacity(),
                 rows,
                 (long) wait,
+                (long) between,
                 (long) run,
                 shares.full(caller),
                 overload);
+    }
+
+    private boolean several(int length) {
+        return length > settings.chunkSteps();
     }
 
     private void enter(R row, long now) {
@@ -322,7 +325,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             useful += steps[index];
             backlog.take(row);
             if (row.taken(now)) {
-                correction.learn(row.aheadNanos(), row.waitedNanos());
+                correction.learn(row.aheadNanos(), row.laterSteps() > 0, row.waitedNanos());
             }
         }
         Arrays.sort(chosen);

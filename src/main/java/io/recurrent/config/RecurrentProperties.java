@@ -188,7 +188,7 @@ public record RecurrentProperties(
     public record Queue(
             @DefaultValue("800ms") Duration burstDelay,
             @DefaultValue("50ms") Duration targetDelay,
-            @DefaultValue("4096") int maxRows) {
+            @DefaultValue("1024") int maxRows) {
         /** Checks the ranges. */
         public Queue {
             requirePositive("recurrent.queue.burst-delay", burstDelay);

@@ -130,6 +130,7 @@ public final class CallEngine {
                 load.capacity(),
                 load.offered(),
                 load.waitNanos(),
+                load.betweenNanos(),
                 load.runNanos(),
                 call.deadline().remainingNanos(),
                 load.overload().nanos(),

@@ -41,20 +41,20 @@ class AdmissionPolicyTest {
 
     /** What one row of a call finds. */
     private static Demand one(int rows, long waitNanos, long runNanos, long remainingNanos) {
-        return new Demand(rows, rows, CAPACITY, 1, waitNanos, runNanos, remainingNanos, 0, true);
+        return new Demand(rows, rows, CAPACITY, 1, waitNanos, 0, runNanos, remainingNanos, 0, true);
     }
 
     private static Demand overloaded(long waitNanos, long runNanos, long overloadNanos, boolean callerFull) {
-        return new Demand(10, 10, CAPACITY, 1, waitNanos, runNanos, LONG, overloadNanos, callerFull);
+        return new Demand(10, 10, CAPACITY, 1, waitNanos, 0, runNanos, LONG, overloadNanos, callerFull);
     }
 
     @Nested
     class Rows {
         @Test
         void as_many_as_there_is_room_for_are_let_in_and_one_more_is_not() {
-            assertThat(refusal(new Demand(CAPACITY - 2, 0, CAPACITY, 2, 0, 0, LONG, 0, true)))
+            assertThat(refusal(new Demand(CAPACITY - 2, 0, CAPACITY, 2, 0, 0, 0, LONG, 0, true)))
                     .isNull();
-            assertThat(refused(new Demand(CAPACITY - 1, 0, CAPACITY, 2, 0, 0, LONG, 0, true), ErrorCode.OVERLOADED)
+            assertThat(refused(new Demand(CAPACITY - 1, 0, CAPACITY, 2, 0, 0, 0, LONG, 0, true), ErrorCode.OVERLOADED)
                             .full())
                     .isTrue();
         }
@@ -62,7 +62,7 @@ class AdmissionPolicyTest {
         @Test
         void that_would_never_fit_are_told_so_and_may_not_come_back() {
             Refusal refusal =
-                    refused(new Demand(0, 0, CAPACITY, CAPACITY + 1, 0, 0, LONG, 0, true), ErrorCode.INPUT_TOO_LARGE);
+                    refused(new Demand(0, 0, CAPACITY, CAPACITY + 1, 0, 0, 0, LONG, 0, true), ErrorCode.INPUT_TOO_LARGE);
             assertThat(refusal.full()).isFalse();
             assertThat(ErrorCode.INPUT_TOO_LARGE.retryable()).isFalse();
         }
@@ -132,6 +132,15 @@ class AdmissionPolicyTest {
                             .full())
                     .isFalse();
         }
+
+        @Test
+        void counts_the_time_between_the_runs_of_a_long_row_which_the_limits_of_a_queue_do_not() {
+            assertThat(refusal(new Demand(MANY, MANY, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, LONG, 0, true)))
+                    .isNull();
+            refused(
+                    new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, 900 * MILLI, 0, true),
+                    ErrorCode.OVERLOADED);
+        }
     }
 
     @Nested
@@ -163,7 +172,7 @@ class AdmissionPolicyTest {
 
     @Test
     void a_call_that_finds_nothing_before_it_is_let_in_however_long_it_takes() {
-        assertThat(refusal(new Demand(2, 0, CAPACITY, 1, MILLI, LONG, MILLI, LONG, true)))
+        assertThat(refusal(new Demand(2, 0, CAPACITY, 1, MILLI, 0, LONG, MILLI, LONG, true)))
                 .isNull();
     }
 
@@ -177,13 +186,13 @@ class AdmissionPolicyTest {
             @ForAll @LongRange(min = 0, max = LONG) long overload,
             @ForAll boolean callerFull) {
         Refusal refusal =
-                refusal(new Demand(rows, rows, CAPACITY, offered, wait, run, remaining, overload, callerFull));
+                refusal(new Demand(rows, rows, CAPACITY, offered, wait, 0, run, remaining, overload, callerFull));
 
         if (refusal != null) {
             assertThat(refusal.error().code()).isEqualTo(ErrorCode.OVERLOADED);
             assertThat(refusal.error().retryAfter()).isPositive();
         }
-        assertThat(refusal(new Demand(0, 0, CAPACITY, offered, 0, run, remaining, overload, callerFull)))
+        assertThat(refusal(new Demand(0, 0, CAPACITY, offered, 0, 0, run, remaining, overload, callerFull)))
                 .isNull();
     }
 
@@ -193,8 +202,8 @@ class AdmissionPolicyTest {
             @ForAll @LongRange(min = 0, max = 10_000 * MILLI) long wait,
             @ForAll @LongRange(min = 0, max = 1_000 * MILLI) long run,
             @ForAll @LongRange(min = 0, max = 2_000 * MILLI) long overload) {
-        Demand more = new Demand(rows, rows, CAPACITY, 1, wait, run, LONG, overload, true);
-        Demand less = new Demand(rows, rows, CAPACITY, 1, wait, run, LONG, overload, false);
+        Demand more = new Demand(rows, rows, CAPACITY, 1, wait, 0, run, LONG, overload, true);
+        Demand less = new Demand(rows, rows, CAPACITY, 1, wait, 0, run, LONG, overload, false);
 
         if (refusal(less) != null) {
             assertThat(refusal(more)).isNotNull();

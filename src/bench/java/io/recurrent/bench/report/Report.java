@@ -18,6 +18,7 @@ public final class Report {
     private final Map<String, String> machine = Machine.describe();
     private final Map<String, List<Figures>> tables = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
 
     /** An empty report. */
     public Report(String name, String command) {
@@ -35,6 +36,19 @@ public final class Report {
     public void note(String text) {
         notes.add(text);
         System.out.println("note: " + text);
+    }
+
+    /** What must hold of the figures; otherwise the run fails once the report is written. */
+    public void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            faults.add(otherwise);
+            note("FAILED: " + otherwise);
+        }
+    }
+
+    /** Whether something did not hold that must. */
+    public boolean failed() {
+        return !faults.isEmpty();
     }
 
     /** Writes NAME.md and NAME.json. */

@@ -2,6 +2,7 @@ package io.recurrent.bench.server;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counters of a server at one moment.
@@ -51,5 +52,34 @@ public record Counters(Map<String, Double> values) {
         double rows = sum(ROWS + "_sum", "") - earlier.sum(ROWS + "_sum", "");
         double runs = sum(ROWS + "_count", "") - earlier.sum(ROWS + "_count", "");
         return rows / runs;
+    }
+
+    /**
+     * The median of what a histogram has counted since an earlier moment, linear within its bucket; NaN when it has
+     * counted nothing, infinite above its last bound.
+     */
+    public double medianSince(Counters earlier, String name) {
+        TreeMap<Double, Double> cumulative = new TreeMap<>();
+        values.forEach((series, value) -> {
+            if (series.startsWith(name + "_bucket{")) {
+                String bound = series.replaceAll(".*le=\"([^\"]+)\".*", "$1");
+                double before = earlier.values().getOrDefault(series, 0.0);
+                cumulative.merge(
+                        bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound),
+                        value - before,
+                        Double::sum);
+            }
+        });
+        double half = cumulative.isEmpty() ? 0 : cumulative.lastEntry().getValue() / 2;
+        double lower = 0;
+        double below = 0;
+        for (Map.Entry<Double, Double> bucket : cumulative.entrySet()) {
+            if (half > 0 && bucket.getValue() >= half) {
+                return lower + (bucket.getKey() - lower) * (half - below) / (bucket.getValue() - below);
+            }
+            lower = bucket.getKey();
+            below = bucket.getValue();
+        }
+        return Double.NaN;
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
  * @param others processor time of whatever else ran on the machine: neither the server nor this process
  * @param paddingPercent of all steps; NaN when the server does not count them
  * @param rowsARun texts, or pieces of them, that ran together; NaN when the server does not count them
+ * @param waitPrediction median of predicted over real time in the queue; NaN when the server does not count it
  * @param residentBefore MiB
  * @param residentAfter MiB
  * @param residentPeak MiB
@@ -22,6 +23,7 @@ public record Window(
         Duration others,
         double paddingPercent,
         double rowsARun,
+        double waitPrediction,
         double residentBefore,
         double residentAfter,
         double residentPeak) {
@@ -45,7 +47,15 @@ public record Window(
         double after = process.residentMebibytes();
         Counters now = target.counters();
         return new Window(
-                outcome, used, others, now.paddingSince(counters), now.rowsSince(counters), before, after, peak);
+                outcome,
+                used,
+                others,
+                now.paddingSince(counters),
+                now.rowsSince(counters),
+                now.medianSince(counters, "recurrent_queue_prediction_ratio"),
+                before,
+                after,
+                peak);
     }
 
     /** Processor time of the server for each answer, refusals included, in microseconds. */
