@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * WeChat Microservices, 2018): a caller who has less there than if all had the same keeps the limits of a burst.
  *
  * <p>A call that runs for longer than the target may wait for as long as it runs. All shorter calls have the same
- * limit, so that overload does not favour large ones.
+ * limit, so that overload does not favour large ones: in overload what a row of several runs waits between them counts
+ * too, so that what serves most callers goes first.
  */
 public final class AdmissionPolicy {
     /** Rows that wait or run without being refused for their number. */
@@ -68,7 +69,9 @@ public final class AdmissionPolicy {
         if (demand.waiting() == 0) {
             return null;
         }
-        long late = demand.waitNanos() - limitNanos(demand);
+        boolean overload = demand.overloadNanos() >= INTERVAL_NANOS;
+        long delay = overload ? demand.waitNanos() + demand.betweenNanos() : demand.waitNanos();
+        long late = delay - limitNanos(demand, overload);
         if (late > 0) {
             return full("too much work is waiting; send this call again later", late);
         }
@@ -84,8 +87,7 @@ public final class AdmissionPolicy {
         return null;
     }
 
-    private long limitNanos(Demand demand) {
-        boolean overload = demand.overloadNanos() >= INTERVAL_NANOS;
+    private long limitNanos(Demand demand, boolean overload) {
         if (overload && demand.callerFull()) {
             return Math.max(targetNanos, demand.runNanos());
         }

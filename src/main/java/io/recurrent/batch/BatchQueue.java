@@ -149,6 +149,11 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         }
     }
 
+    /** Whether calls have been refused since the queue was empty; thread safe and quick. */
+    public boolean overloaded() {
+        return overload.nanos() > 0;
+    }
+
     /** Predicted time until a row that comes now is run for the first time, before correction. */
     private double aheadNanos() {
         return scheduler.waitNanos(this, waiting.isEmpty() ? 0 : backlog.nextRunsNanos());

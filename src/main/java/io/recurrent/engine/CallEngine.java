@@ -144,13 +144,14 @@ public final class CallEngine {
     }
 
     /**
-     * Refuses a large call that would be refused anyway, before it is tokenised, which may cost as much as running it.
+     * Refuses a call that would be refused anyway, before it is tokenised: a large one, since that may cost as much as
+     * running it, and any one while the queue is at its limit, since what refusals cost is lost to what was let in.
      *
      * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE
      */
     public void refuseEarly(Call call, BatchQueue<ServedRow> queue, List<RowInput> inputs) {
         RoughSize size = RoughSize.of(inputs);
-        if (size.steps() >= LARGE_STEPS) {
+        if (size.steps() >= LARGE_STEPS || queue.overloaded()) {
             check(call, queue.look(call.caller(), inputs.size(), size.steps(), size.longest()));
         }
     }

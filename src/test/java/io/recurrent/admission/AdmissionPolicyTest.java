@@ -134,11 +134,14 @@ class AdmissionPolicyTest {
         }
 
         @Test
-        void counts_the_time_between_the_runs_of_a_long_row_which_the_limits_of_a_queue_do_not() {
+        void counts_the_time_between_the_runs_of_a_long_row_as_overload_does_and_a_burst_does_not() {
             assertThat(refusal(new Demand(MANY, MANY, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, LONG, 0, true)))
                     .isNull();
             refused(
                     new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, 900 * MILLI, 0, true),
+                    ErrorCode.OVERLOADED);
+            refused(
+                    new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, LONG, 500 * MILLI, true),
                     ErrorCode.OVERLOADED);
         }
     }
