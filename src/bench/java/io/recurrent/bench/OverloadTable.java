@@ -81,7 +81,8 @@ final class OverloadTable implements Table {
             report.add(title, row(burst + " at once", window, best));
             String refusals = window.outcome().refusals();
             report.expect(
-                    refusals.equals("0"), burst + " at once on an idle server (" + title + ") were refused: " + refusals);
+                    refusals.equals("0"),
+                    burst + " at once on an idle server (" + title + ") were refused: " + refusals);
         }
 
         private static Figures row(String loop, Window window, double best) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * WeChat Microservices, 2018): a caller who has less there than if all had the same keeps the limits of a burst.
  *
  * <p>A call that runs for longer than the target may wait for as long as it runs. All shorter calls have the same
- * limit, so that overload does not favour large ones: in overload what a row of several runs waits between them counts
- * too, so that what serves most callers goes first.
+ * limit, so that overload does not favour large ones: what a row of several runs waits between them counts too, so that
+ * what serves most callers goes first.
  */
 public final class AdmissionPolicy {
     /** Rows that wait or run without being refused for their number. */
@@ -70,12 +70,12 @@ public final class AdmissionPolicy {
             return null;
         }
         boolean overload = demand.overloadNanos() >= INTERVAL_NANOS;
-        long delay = overload ? demand.waitNanos() + demand.betweenNanos() : demand.waitNanos();
+        long delay = demand.waitNanos() + demand.betweenNanos();
         long late = delay - limitNanos(demand, overload);
         if (late > 0) {
             return full("too much work is waiting; send this call again later", late);
         }
-        long missing = demand.waitNanos() + demand.betweenNanos() + demand.runNanos() - demand.remainingNanos();
+        long missing = delay + demand.runNanos() - demand.remainingNanos();
         if (missing > 0) {
             return new Refusal(
                     overloaded(

@@ -160,8 +160,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     /** {@code offered} is null for one row. */
-    private QueueLoad load(
-            Object caller, int rows, int longest, double ahead, @Nullable LengthCounts offered) {
+    private QueueLoad load(Object caller, int rows, int longest, double ahead, @Nullable LengthCounts offered) {
         double run = settings.cost().nanos(1, longest);
         if (offered != null) {
             run = Math.max(run, backlog.nanos(offered) / scheduler.workers());

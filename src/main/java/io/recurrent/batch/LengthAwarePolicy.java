@@ -171,8 +171,8 @@ public final class LengthAwarePolicy implements BatchPolicy {
             int steps = waiting.steps()[row];
             int length = Math.max(longest, steps);
             double nanos = cost.nanos(count + 1, length);
-            boolean fits = fits(count + 1, longest, steps, nanos)
-                    && nanos <= Math.min(leastSlack, waiting.slackNanos()[row]);
+            boolean fits =
+                    fits(count + 1, longest, steps, nanos) && nanos <= Math.min(leastSlack, waiting.slackNanos()[row]);
             return fits && saves(nanos, runNanos, steps) ? nanos / (usefulSteps + steps) : Double.POSITIVE_INFINITY;
         }
 

@@ -186,7 +186,7 @@ public record RecurrentProperties(
      * @param maxRows inputs of one model version that may wait or run
      */
     public record Queue(
-            @DefaultValue("800ms") Duration burstDelay,
+            @DefaultValue("500ms") Duration burstDelay,
             @DefaultValue("50ms") Duration targetDelay,
             @DefaultValue("1024") int maxRows) {
         /** Checks the ranges. */

@@ -61,8 +61,8 @@ class AdmissionPolicyTest {
 
         @Test
         void that_would_never_fit_are_told_so_and_may_not_come_back() {
-            Refusal refusal =
-                    refused(new Demand(0, 0, CAPACITY, CAPACITY + 1, 0, 0, 0, LONG, 0, true), ErrorCode.INPUT_TOO_LARGE);
+            Refusal refusal = refused(
+                    new Demand(0, 0, CAPACITY, CAPACITY + 1, 0, 0, 0, LONG, 0, true), ErrorCode.INPUT_TOO_LARGE);
             assertThat(refusal.full()).isFalse();
             assertThat(ErrorCode.INPUT_TOO_LARGE.retryable()).isFalse();
         }
@@ -132,18 +132,15 @@ class AdmissionPolicyTest {
                             .full())
                     .isFalse();
         }
+    }
 
-        @Test
-        void counts_the_time_between_the_runs_of_a_long_row_as_overload_does_and_a_burst_does_not() {
-            assertThat(refusal(new Demand(MANY, MANY, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, LONG, 0, true)))
-                    .isNull();
-            refused(
-                    new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, 900 * MILLI, 0, true),
-                    ErrorCode.OVERLOADED);
-            refused(
-                    new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 900 * MILLI, MILLI, LONG, 500 * MILLI, true),
-                    ErrorCode.OVERLOADED);
-        }
+    @Test
+    void the_time_that_a_long_row_waits_between_its_runs_counts_everywhere() {
+        refused(new Demand(MANY, MANY, CAPACITY, 1, 10 * MILLI, 800 * MILLI, 0, LONG, 0, true), ErrorCode.OVERLOADED);
+        refused(new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 800 * MILLI, 0, 800 * MILLI, 0, true), ErrorCode.OVERLOADED);
+        refused(
+                new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 41 * MILLI, 0, LONG, 500 * MILLI, true),
+                ErrorCode.OVERLOADED);
     }
 
     @Nested

@@ -333,8 +333,7 @@ class BatchSchedulerTest {
             queue.offerAll(List.of(row("c", 10)), CALLER, load -> {
                 assertThat(load.waiting()).isEqualTo(1);
                 assertThat((double) load.waitNanos())
-                        .isCloseTo(
-                                running.predictedNanos() / 2 + Costs.gru256().nanos(1, 10), withinPercentage(0.1));
+                        .isCloseTo(running.predictedNanos() / 2 + Costs.gru256().nanos(1, 10), withinPercentage(0.1));
             });
         }
 
@@ -356,7 +355,9 @@ class BatchSchedulerTest {
             assertThat(running).isNotNull();
 
             queue.offerAll(
-                    List.of(row("c", 10)), CALLER, load -> assertThat(load.rows()).isEqualTo(2));
+                    List.of(row("c", 10)),
+                    CALLER,
+                    load -> assertThat(load.rows()).isEqualTo(2));
             running.run(arena, scheduler.ticker());
             scheduler.next(running);
             assertThat(scheduler.waitingRows()).isZero();

@@ -33,7 +33,8 @@ class LengthCountsTest {
             }
         });
         for (int i = 0; i < sorted.size(); i++) {
-            assertThat(told.get(i)).isBetween((int) (sorted.get(i) / 1.126), (int) Math.min(1.126 * sorted.get(i) + 1, Integer.MAX_VALUE));
+            assertThat(told.get(i)).isBetween((int) (sorted.get(i) / 1.126), (int)
+                    Math.min(1.126 * sorted.get(i) + 1, Integer.MAX_VALUE));
         }
     }
 

@@ -53,8 +53,7 @@ class PredictedRunsProperties {
 
     @Property(tries = 100)
     void by_length(@ForAll @IntRange(min = 1, max = 1000) int rows, @ForAll long seed) {
-        LengthAwarePolicy policy =
-                new LengthAwarePolicy(COST, new BatchLimits(32, 4096, Long.MAX_VALUE / 2, false));
+        LengthAwarePolicy policy = new LengthAwarePolicy(COST, new BatchLimits(32, 4096, Long.MAX_VALUE / 2, false));
         int[] lengths = lengths(rows, seed);
 
         assertThat(policy.nanos(counts(lengths), COST)).isCloseTo(worked(policy, lengths), withinPercentage(30));

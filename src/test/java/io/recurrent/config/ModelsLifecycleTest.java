@@ -84,7 +84,11 @@ class ModelsLifecycleTest {
                 new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
         Sequences sequences = new Sequences(
                 registry,
-                new CallEngine(registry, admission, new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0), CallMetrics.NONE),
+                new CallEngine(
+                        registry,
+                        admission,
+                        new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0),
+                        CallMetrics.NONE),
                 live,
                 new StateTokens(List.of(new byte[32])),
                 null,
@@ -145,8 +149,11 @@ class ModelsLifecycleTest {
         Call call = new Call("test", Caller.ANONYMOUS, Transport.INTERNAL, Deadline.after(LONG, Ticker.system()));
         InputRequest request =
                 InputRequest.single(new ModelReference("sentiment", null), RowInput.text("a dull movie"));
-        Classifier classifier = new Classifier(new InputCalls(
-                new CallEngine(registry, admission, new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0), CallMetrics.NONE)));
+        Classifier classifier = new Classifier(new InputCalls(new CallEngine(
+                registry,
+                admission,
+                new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0),
+                CallMetrics.NONE)));
         assertThat(classifier.classify(call, request).outputs()).hasSize(1);
 
         lifecycle.stop();

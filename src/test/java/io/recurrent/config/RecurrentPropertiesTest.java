@@ -107,6 +107,12 @@ class RecurrentPropertiesTest {
     private static Stream<Arguments> others() {
         return Stream.of(
                 key(
+                        "queue.burst-delay",
+                        "2s",
+                        p -> p.queue().burstDelay(),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2)),
+                key(
                         "queue.target-delay",
                         "20ms",
                         p -> p.queue().targetDelay(),
@@ -226,6 +232,7 @@ class RecurrentPropertiesTest {
         "batching.window, -1s, must not be negative",
         "batching.chunk-steps, -1, must be 0 or more",
         "batching.probe, 0s, must be longer than 0",
+        "queue.burst-delay, 0s, must be longer than 0",
         "queue.target-delay, 0s, must be longer than 0",
         "queue.max-rows, 0, must be 1 or more",
         "calls.default-deadline, 0s, must be longer than 0",

@@ -89,9 +89,22 @@ class RefusedCallsTest {
             refused(engine.call(), List.of(FakeEngine.row(9, LARGE)), ErrorCode.OVERLOADED);
             assertThat(engine.encoded()).isEqualTo(encoded);
             assertThat(engine.records().getLast().tokens()).isZero();
+            engine.work();
+            assertThat(first.get()).hasSize(8);
+        }
+
+        @Test
+        void refuses_any_call_before_it_is_encoded_once_it_is_at_its_limit() throws Exception {
+            FutureTask<List<Integer>> first = engine.start(1, 2, 3, 4, 5, 6, 7, 8);
+            int encoded = engine.encoded();
 
             refused(engine.call(), List.of(FakeEngine.row(9, LARGE - 1)), ErrorCode.OVERLOADED);
-            assertThat(engine.encoded()).as("a guess saves less than it costs").isEqualTo(encoded + 1);
+            assertThat(engine.encoded())
+                    .as("of a small call a guess saves less than it costs")
+                    .isEqualTo(encoded + 1);
+
+            refused(engine.call(), List.of(FakeEngine.row(9, LARGE - 1)), ErrorCode.OVERLOADED);
+            assertThat(engine.encoded()).isEqualTo(encoded + 1);
             engine.work();
             assertThat(first.get()).hasSize(8);
         }

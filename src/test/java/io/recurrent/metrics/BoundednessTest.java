@@ -82,7 +82,10 @@ class BoundednessTest {
                     Ticker.system(),
                     line -> {});
             return new Classifier(new InputCalls(new CallEngine(
-                    registry, new Admission(), new AdmissionPolicy(new AdmissionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1)), () -> 0), metered.calls())));
+                    registry,
+                    new Admission(),
+                    new AdmissionPolicy(new AdmissionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1)), () -> 0),
+                    metered.calls())));
         }
 
         private void ask(ClassificationService service, String name) {

@@ -89,6 +89,8 @@ class MicrometerRegistryMetricsTest {
                 "recurrent_batch_duration_seconds_max",
                 "recurrent_batch_prediction_ratio",
                 "recurrent_batch_prediction_ratio_max",
+                "recurrent_queue_prediction_ratio",
+                "recurrent_queue_prediction_ratio_max",
                 "recurrent_batch_rows",
                 "recurrent_batch_rows_max",
                 "recurrent_batch_steps_total",

@@ -280,7 +280,10 @@ class SeveralGraphsTest {
                 EchoRows rows = new EchoRows(echo);
                 echo.graph(EchoTask.ENCODER)
                         .queue()
-                        .offerAll(List.of(row(rows.encoding(), failures), row(rows.encoding(), failures)), "caller", load -> {});
+                        .offerAll(
+                                List.of(row(rows.encoding(), failures), row(rows.encoding(), failures)),
+                                "caller",
+                                load -> {});
                 echo.graph(EchoTask.STEP).queue().offerAll(List.of(step()), "caller", load -> {});
                 scheduler.close();
                 new BatchWorker(scheduler).run();
