@@ -183,7 +183,7 @@ class MicrometerRegistryMetricsTest {
             metered.calls().finished(answered("sentiment", "3"));
             int before = metered.registry().getMeters().size();
             // States, load time, stages, tokens; then runs, queue and exactness, costs of runs.
-            int gone = 6 + 1 + 4 + 2 + 5 + 4 + 6;
+            int gone = 6 + 1 + 4 + 2 + 6 + 4 + 6;
 
             metered.versions().removed("ner", 3);
 
