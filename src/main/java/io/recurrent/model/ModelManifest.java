@@ -124,6 +124,7 @@ public record ModelManifest(
      * How text becomes ids.
      *
      * @param type how text is split
+     * @param version of the rules, 1 or 2
      * @param lowercase whether tokens are looked up in lower case
      * @param digits how digits are looked up
      * @param vocabulary the vocabulary's file
@@ -133,14 +134,17 @@ public record ModelManifest(
      */
     public record TokenizerPart(
             @JsonProperty(required = true) Type type,
+            @Nullable Integer version,
             @Nullable Boolean lowercase,
             @Nullable Digits digits,
             @JsonProperty(required = true) String vocabulary,
             @JsonProperty(required = true) String unknown,
             @Nullable String padding,
             @Nullable CharactersPart characters) {
-        /** Sets defaults. */
+        /** Sets defaults; rules of version 1 are those of bundles that name none. */
         public TokenizerPart {
+            version = version == null ? 1 : version;
+            require(version == 1 || version == 2, "version: must be 1 or 2, got " + version);
             lowercase = lowercase != null && lowercase;
             digits = digits == null ? Digits.KEEP : digits;
         }

@@ -1,7 +1,7 @@
 package io.recurrent.text;
 
 /**
- * One pass over one text by the rules of {@code word}, version 1 (docs/MODEL_FORMAT.md, whose rule numbers stand here
+ * One pass over one text by the rules of {@code word} (docs/MODEL_FORMAT.md, whose rule numbers stand here
  * beside what does them). Used once, by one thread.
  *
  * <p>Every rule looks ahead over what its own token then covers, or over a bounded number of units, so the pass is

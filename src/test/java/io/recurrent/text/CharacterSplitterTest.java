@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CharacterSplitterTest {
     private final Tokenizer tokenizer = Tokenizers.character(
-            new LookupForm(false, false),
+            TokenizerVersion.V1, new LookupForm(false, false),
             Vocabulary.of(Map.of("<unk>", 0, "a", 1, " ", 2, "\n", 3, "\uD83D\uDE00", 4)),
             0);
 
