@@ -60,7 +60,8 @@ def _is_extend(c: str) -> bool:
 
 
 def _is_emoji(c: str) -> bool:
-    return unicodedata.category(c) == "So" or c == "\u2194"
+    """Of what emoji are joined: category So but the letters of flags, and one arrow that is a sign of mathematics."""
+    return c == "\u2194" or (unicodedata.category(c) == "So" and not 0x1F1E6 <= ord(c) <= 0x1F1FF)
 
 
 @dataclass(frozen=True)

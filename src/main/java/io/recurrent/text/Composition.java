@@ -4,11 +4,11 @@ import java.text.Normalizer;
 import java.util.BitSet;
 
 /**
- * Unicode's normalisation form C, piece by piece. A piece is a code point with those after it that may compose with it or
- * change places: NFC of a text is that of its pieces, one after the other.
+ * Unicode's normalisation form C, piece by piece. A piece is a code point with those after it that may compose with it
+ * or change places: NFC of a text is that of its pieces, one after the other.
  *
- * <p>A piece takes at most {@value #MOST_MARKS} of them, as in the Stream-Safe Text Format (UAX #15), because the time to
- * sort marks grows with the square of their number.
+ * <p>A piece takes at most {@value #MOST_MARKS} of them, as in the Stream-Safe Text Format (UAX #15), because the time
+ * to sort marks grows with the square of their number.
  */
 final class Composition {
     static final int MOST_MARKS = 30;

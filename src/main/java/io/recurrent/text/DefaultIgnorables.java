@@ -1,12 +1,14 @@
 package io.recurrent.text;
 
 /**
- * The property Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt): code points that have no shape of
- * their own, such as the soft hyphen, zero-width spaces and joiners, direction marks, the byte order mark and variation
- * selectors. The JDK lacks the property.
+ * The property Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt): code points that have no shape
+ * of their own, such as the soft hyphen, zero-width spaces and joiners, direction marks, the byte order mark and
+ * variation selectors. The JDK lacks the property.
  */
 final class DefaultIgnorables {
     static final int FIRST = 0xAD;
+
+    private static final int HANGUL_FILLER = 0x3164;
 
     private DefaultIgnorables() {}
 
@@ -15,8 +17,12 @@ final class DefaultIgnorables {
     }
 
     private static boolean isBasic(int codePoint) {
+        // Between these two lie ideographs and Hangul, and one ignorable.
+        if (codePoint > 0x206F && codePoint < 0xFE00) {
+            return codePoint == HANGUL_FILLER;
+        }
         return switch (codePoint) {
-            case FIRST, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0 -> true;
+            case FIRST, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0xFEFF, 0xFFA0 -> true;
             default ->
                 isIn(codePoint, 0x180B, 0x180F)
                         || isIn(codePoint, 0x200B, 0x200F)

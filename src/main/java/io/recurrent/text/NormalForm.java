@@ -1,8 +1,8 @@
 package io.recurrent.text;
 
 /**
- * The normal form of version 2 (docs/MODEL_FORMAT.md): without default-ignorable code points, and in NFC; for words also
- * without {@link Variants}, and with the joiners that join emoji.
+ * The normal form of version 2 (docs/MODEL_FORMAT.md): without default-ignorable code points, and in NFC; for words
+ * also without {@link Variants}, and with the joiners that join emoji.
  */
 final class NormalForm implements Normalization {
     /** For tokenisers that take words apart. */

@@ -76,9 +76,11 @@ final class NormalFormScan {
         add(codePoint, start, end);
     }
 
-    /** What emoji are joined of: category So, and one arrow that is a sign of mathematics. */
+    /** What emoji are joined of: category So but the letters of flags, and one arrow that is a sign of mathematics. */
     private static boolean isEmoji(int codePoint) {
-        return Character.getType(codePoint) == Character.OTHER_SYMBOL || codePoint == LEFT_RIGHT_ARROW;
+        return codePoint == LEFT_RIGHT_ARROW
+                || Character.getType(codePoint) == Character.OTHER_SYMBOL
+                        && CodePointClass.of(codePoint) == CodePointClass.SYMBOL;
     }
 
     private void add(int codePoint, int start, int end) {

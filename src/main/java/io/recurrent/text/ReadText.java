@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text as the rules read it, and where each of its units was sent. Immutable.
  *
- * <p>A code point of the text that was sent stands for no unit, or for several; places do not decrease from unit to unit.
+ * <p>A code point of the text that was sent stands for no unit, or for several; places do not decrease from unit to
+ * unit.
  */
 final class ReadText {
     private final String text;

@@ -52,8 +52,8 @@ final class TextEncoder implements Tokenizer {
         }
         List<String> tokens = new ArrayList<>(sent.bounds().size());
         for (int token = 0; token < sent.bounds().size(); token++) {
-            String one =
-                    sent.text().substring(sent.bounds().start(token), sent.bounds().end(token));
+            String one = sent.text()
+                    .substring(sent.bounds().start(token), sent.bounds().end(token));
             tokens.add(normalization.read(one).text());
         }
         return join(tokens, "a token holds nothing that can be seen; each must hold at least one visible character");

@@ -54,8 +54,7 @@ public final class Tokenizers {
      * @param vocabulary tokens in that form
      * @param unknownId the id of tokens that the vocabulary lacks
      */
-    public static Tokenizer character(
-            TokenizerVersion version, LookupForm form, Vocabulary vocabulary, int unknownId) {
+    public static Tokenizer character(TokenizerVersion version, LookupForm form, Vocabulary vocabulary, int unknownId) {
         Normalization normalization = normalization(version, NormalForm.PLAIN);
         return new TextEncoder(
                 normalization, new CharacterSplitter(), new TokenForm(form, false), vocabulary, unknownId, null);

@@ -4,8 +4,8 @@ import java.text.Normalizer;
 
 /**
  * Other shapes of letters, digits, apostrophe and hyphen, which words of version 2 are read without: ligatures of Latin
- * letters, full-width letters and digits, half-width katakana, letters and digits of mathematics. Most of Unicode's other
- * compatibility forms differ in meaning ({@code ²}) or would change what is a token ({@code ½}, {@code ，}).
+ * letters, full-width letters and digits, half-width katakana, letters and digits of mathematics. Most of Unicode's
+ * other compatibility forms differ in meaning ({@code ²}) or would change what is a token ({@code ½}, {@code ，}).
  */
 final class Variants {
     private static final int MODIFIER_APOSTROPHE = 0x02BC;
@@ -16,6 +16,10 @@ final class Variants {
     private Variants() {}
 
     static boolean contains(int codePoint) {
+        // Between these two lie ideographs and Hangul, and no variant.
+        if (codePoint > 0x2134 && codePoint < 0xFB00) {
+            return false;
+        }
         return switch (codePoint) {
             case MODIFIER_APOSTROPHE, FULL_WIDTH_APOSTROPHE, HYPHEN, NO_BREAK_HYPHEN -> true;
             default -> codePoint > NO_BREAK_HYPHEN && hasCompatibleLetters(codePoint);
@@ -46,9 +50,7 @@ final class Variants {
         return switch (codePoint) {
             case 0x2102, 0x2115, 0x2124, 0x2128, 0x212C, 0x212D, 0x2133, 0x2134 -> true;
             default ->
-                isIn(codePoint, 0x210A, 0x2113)
-                        || isIn(codePoint, 0x2119, 0x211D)
-                        || isIn(codePoint, 0x212F, 0x2131);
+                isIn(codePoint, 0x210A, 0x2113) || isIn(codePoint, 0x2119, 0x211D) || isIn(codePoint, 0x212F, 0x2131);
         };
     }
 

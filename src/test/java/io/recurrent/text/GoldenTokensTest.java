@@ -26,7 +26,8 @@ class GoldenTokensTest {
 
     private static final Tokenizer SECOND =
             Tokenizers.word(TokenizerVersion.V2, LookupForm.KEEP, Vocabulary.of(Map.of("a", 0)), 0, null);
-    private static final Tokenizer TOKENIZER = Tokenizers.word(TokenizerVersion.V1, LookupForm.KEEP, Vocabulary.of(Map.of("a", 0)), 0, null);
+    private static final Tokenizer TOKENIZER =
+            Tokenizers.word(TokenizerVersion.V1, LookupForm.KEEP, Vocabulary.of(Map.of("a", 0)), 0, null);
     private static final TokenForm FORM = new TokenForm(new LookupForm(true, true), true);
 
     @Test

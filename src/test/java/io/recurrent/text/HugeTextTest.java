@@ -85,8 +85,8 @@ class HugeTextTest {
     @Test
     void a_word_of_ten_megabytes_is_one_unknown_token() {
         CharacterEncoding characters = new CharacterEncoding(Vocabulary.ofLines(List.of("a")), 0, 0, 24);
-        Tokenizer tokenizer =
-                Tokenizers.word(TokenizerVersion.V1, new LookupForm(true, true), Vocabulary.ofLines(List.of("<unk>")), 0, characters);
+        Tokenizer tokenizer = Tokenizers.word(
+                TokenizerVersion.V1, new LookupForm(true, true), Vocabulary.ofLines(List.of("<unk>")), 0, characters);
 
         Encoding encoding = tokenizer.encode("A".repeat(10_000_000));
 

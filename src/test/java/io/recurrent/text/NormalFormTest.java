@@ -20,7 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NormalFormTest {
     private static final int UNKNOWN = 0;
     private static final Vocabulary WORDS = Vocabulary.ofLines(List.of(
-            "<unk>", "a", "clichéd", "naïve", "film", ",", "fantastic", "london", "ca", "n't", "fine", "00", "well-known", "❤"));
+            "<unk>",
+            "a",
+            "clichéd",
+            "naïve",
+            "film",
+            ",",
+            "fantastic",
+            "london",
+            "ca",
+            "n't",
+            "fine",
+            "00",
+            "well-known",
+            "❤"));
     private static final CharacterEncoding CHARACTERS =
             new CharacterEncoding(Vocabulary.ofLines(List.of("<pad>", "<unk>", "é", "e")), 1, 0, 8);
     private static final Tokenizer WORD =
@@ -66,7 +79,14 @@ class NormalFormTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"can\u02BCt,ca n't", "can\uFF07t,ca n't", "ﬁne,fine", "１２,00", "well\u2011known,well-known", "❤\uFE0F,❤"})
+        @CsvSource({
+            "can\u02BCt,ca n't",
+            "can\uFF07t,ca n't",
+            "ﬁne,fine",
+            "１２,00",
+            "well\u2011known,well-known",
+            "❤\uFE0F,❤"
+        })
         void have_other_shapes_of_letters_digits_apostrophes_and_hyphens(String text, String wanted) {
             assertThat(WORD.encode(text).ids())
                     .containsExactly(WORD.encode(List.of(wanted.split(" "))).ids());
@@ -161,6 +181,7 @@ class NormalFormTest {
 
         @Test
         void go_everywhere_else() {
+            assertThat(ofWords("🇩🇪\u200D😀\u200D🇩")).isEqualTo("🇩🇪😀🇩");
             assertThat(ofWords("!\u200D! a\u200D🚀 🚀\u200Da 🚀\u200D")).isEqualTo("!! a🚀 🚀a 🚀");
             assertThat(ofWords("می\u200Cخواهم क्\u200Dष")).isEqualTo("میخواهم क्ष");
             assertThat(plain("🏳\uFE0F\u200D🌈")).isEqualTo("🏳🌈");
@@ -198,7 +219,8 @@ class NormalFormTest {
                         || codePoint == 0x180F
                         || codePoint >= 0xFE00 && codePoint <= 0xFE0F
                         || codePoint >= 0xE0100 && codePoint <= 0xE01EF;
-                boolean reserved = codePoint >= 0xFFF0 && codePoint <= 0xFFF8 || codePoint >= 0xE0000 && codePoint <= 0xE0FFF;
+                boolean reserved =
+                        codePoint >= 0xFFF0 && codePoint <= 0xFFF8 || codePoint >= 0xE0000 && codePoint <= 0xE0FFF;
                 boolean format = Character.getType(codePoint) == Character.FORMAT
                         && !prepended
                         && !hieroglyphic
