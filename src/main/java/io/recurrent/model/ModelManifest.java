@@ -141,12 +141,16 @@ public record ModelManifest(
             @JsonProperty(required = true) String unknown,
             @Nullable String padding,
             @Nullable CharactersPart characters) {
-        /** Sets defaults; rules of version 1 are those of bundles that name none. */
+        /** Sets defaults, and checks the version. Bundles that name none have version 1. */
         public TokenizerPart {
-            version = version == null ? 1 : version;
-            require(version == 1 || version == 2, "version: must be 1 or 2, got " + version);
+            require(version == null || version == 1 || version == 2, "version: must be 1 or 2, got " + version);
             lowercase = lowercase != null && lowercase;
             digits = digits == null ? Digits.KEEP : digits;
+        }
+
+        @Override
+        public Integer version() {
+            return version == null ? 1 : version;
         }
 
         /** How text is split. */
