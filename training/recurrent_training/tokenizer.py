@@ -6,10 +6,13 @@ Golden files made by this module are tests of the server (see ``golden_tokens.py
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import unicodedata2 as unicodedata
+
+from .normal_text import Read, read
 
 SPACE, EXTEND, IDEOGRAPH, DIGIT, LETTER, REGIONAL, SYMBOL = range(7)
 
@@ -108,7 +111,7 @@ def _pair(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Token:
-    """A token and where it stands, in UTF-16 code units."""
+    """A token as a model reads it, and where it stands in the text as it was sent, in UTF-16 code units."""
 
     text: str
     start: int
@@ -116,20 +119,28 @@ class Token:
 
 
 class WordTokenizer:
-    """The tokeniser ``word``, version 1. Rule numbers are those of docs/MODEL_FORMAT.md."""
+    """The tokeniser ``word``. Rule numbers are those of docs/MODEL_FORMAT.md."""
+
+    def __init__(self, version: int = 1) -> None:
+        self.version = version
 
     def split(self, text: str) -> list[Token]:
         """The tokens of a text."""
-        text = well_formed(text)
-        return _with_offsets(text, _Scan(text).spans())
+        return _split(text, self.version, True, lambda text: _Scan(text).spans())
 
 
 class WhitespaceTokenizer:
     """The tokeniser ``whitespace``: what stands between SPACE."""
 
+    def __init__(self, version: int = 1) -> None:
+        self.version = version
+
     def split(self, text: str) -> list[Token]:
         """The tokens of a text."""
-        text = well_formed(text)
+        return _split(text, self.version, False, self._spans)
+
+    @staticmethod
+    def _spans(text: str) -> list[tuple[int, int]]:
         spans, start = [], None
         for i, c in enumerate(text + " "):
             if code_point_class(c) == SPACE:
@@ -138,14 +149,17 @@ class WhitespaceTokenizer:
                 start = None
             elif start is None:
                 start = i
-        return _with_offsets(text, spans)
+        return spans
 
 
-def _with_offsets(text: str, spans: list[tuple[int, int]]) -> list[Token]:
-    offsets = [0]
+def _split(text: str, version: int, words: bool, spans: Callable[[str], list[tuple[int, int]]]) -> list[Token]:
+    text = well_formed(text)
+    units = [0]
     for c in text:
-        offsets.append(offsets[-1] + (2 if ord(c) > 0xFFFF else 1))
-    return [Token(text[a:b], offsets[a], offsets[b]) for a, b in spans]
+        units.append(units[-1] + (2 if ord(c) > 0xFFFF else 1))
+    points = [Read(c, i, i + 1) for i, c in enumerate(text)] if version == 1 else read(text, words)
+    given = "".join(point.text for point in points)
+    return [Token(given[a:b], units[points[a].start], units[points[b - 1].end]) for a, b in spans(given)]
 
 
 class _Scan:

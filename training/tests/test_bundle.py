@@ -12,6 +12,7 @@ import yaml
 from recurrent_training.bundle import refresh_manifest, write_golden, write_manifest
 from recurrent_training.language.writing import Exported
 from recurrent_training.ner import bundle as ner_bundle
+from recurrent_training.normal_text import normal
 from recurrent_training.sentiment import bundle as sentiment_bundle
 from recurrent_training.vocabulary import Vocabulary
 
@@ -44,6 +45,17 @@ def test_the_digests_of_committed_bundles_agree(name: str) -> None:
     listed = yaml.safe_load((directory / "model.yaml").read_text(encoding="utf-8"))["files"]
     there = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in directory.iterdir() if p.name != "model.yaml"}
     assert listed == there
+
+
+@pytest.mark.parametrize("name", ["sentiment", "ner", "shakespeare", "tang-poetry"])
+def test_no_entry_of_a_committed_vocabulary_is_out_of_reach_of_the_normal_form(name: str) -> None:
+    directory = MODELS / name / "1"
+    tokenizer = yaml.safe_load((directory / "model.yaml").read_text(encoding="utf-8"))["tokenizer"]
+    assert tokenizer["version"] == 2
+    for part in (tokenizer, tokenizer.get("characters", tokenizer)):
+        text = (directory / part["vocabulary"]).read_text(encoding="utf-8")
+        entries = json.loads(text) if part["vocabulary"].endswith(".json") else text.split("\n")[:-1]
+        assert [entry for entry in entries if normal(entry, words=tokenizer["type"] == "word") != entry] == []
 
 
 def test_sentiment_answers_as_its_golden_file() -> None:

@@ -56,7 +56,7 @@ def manifest(about: Description, state: dict[str, np.ndarray]) -> dict:
         "format": 1,
         "task": "text-generation",
         "description": about.description,
-        "tokenizer": {"type": "character", "vocabulary": "characters.json", "unknown": UNKNOWN, "padding": PADDING},
+        "tokenizer": {"type": "character", "version": 2, "vocabulary": "characters.json", "unknown": UNKNOWN, "padding": PADDING},
         "graph": {
             "file": "model.onnx",
             "inputs": {

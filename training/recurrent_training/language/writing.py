@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..checks import session
+from ..normal_text import normal
 from ..vocabulary import Vocabulary
 
 States = list[np.ndarray]
@@ -42,8 +43,8 @@ class Exported:
         self.outputs = [value.name for value in self.session.get_outputs()]
 
     def ids(self, text: str) -> list[int]:
-        """The start, then the text."""
-        return [self.vocabulary.id(character) for character in self.start + text]
+        """The start, then the text in its normal form."""
+        return [self.vocabulary.id(character) for character in self.start + normal(text, words=False)]
 
     def zeros(self, rows: int) -> States:
         """States to start from."""

@@ -12,11 +12,12 @@ from .. import corpora
 from ..bundle import write_golden, write_manifest
 from ..checks import agree, batched_equals_alone, session
 from ..spans import FORBIDDEN, Crf, bio_spans, constraints, f1
+from ..normal_text import normal
 from ..tokenizer import Token, WordTokenizer
 from ..vocabulary import Vocabulary
 from .card import card
 from .graph import tagger
-from .training import FORM, MAX_CHARACTERS, TAGS, Tagger
+from .training import FORM, MAX_CHARACTERS, TAGS, VERSION, Tagger
 
 SAMPLES: list[dict] = [
     {"text": "U.N. official Ekeus heads for Baghdad."},
@@ -32,6 +33,7 @@ SAMPLES: list[dict] = [
     {"text": "AC Milan 2, Real Madrid 1<br />Referee: Pierluigi Collina (Italy)"},
     {"text": "Apple"},
     {"text": "\u201cI love Paris,\u201d said Microsoft\u2019s Satya Nadella."},
+    {"text": "Beyonce\u0301 flew from London\u200e to Sa\u0303o Paulo\u200b."},
 ]
 
 
@@ -73,7 +75,7 @@ def manifest() -> dict:
         "task": "token-tagging",
         "description": "People, organisations, places and other names in English text (CoNLL-2003)",
         "tokenizer": {
-            "type": "word", "lowercase": True, "digits": "zero",
+            "type": "word", "version": VERSION, "lowercase": True, "digits": "zero",
             "vocabulary": "words.txt", "unknown": "<unk>", "padding": "<pad>",
             "characters": {
                 "vocabulary": "characters.txt", "unknown": "<unk>", "padding": "<pad>", "maxPerToken": MAX_CHARACTERS,
@@ -142,7 +144,7 @@ class Exported:
 
     def f1_on_tokens(self, sentences: list[corpora.TaggedSentence]) -> float:
         """F1 with the tokens of the data set."""
-        found = [self.spans(list(s.tokens))[0] for s in sentences]
+        found = [self.spans([token.text for token in tokenized({"tokens": s.tokens})[1]])[0] for s in sentences]
         return f1([bio_spans(list(s.tags)) for s in sentences], found)
 
     def f1_on_text(self, sentences: list[corpora.TaggedSentence]) -> float:
@@ -150,7 +152,7 @@ class Exported:
         gold, found = [], []
         for sentence in sentences:
             _, given = tokenized({"tokens": list(sentence.tokens)})
-            mine = WordTokenizer().split(" ".join(sentence.tokens))
+            mine = WordTokenizer(VERSION).split(" ".join(sentence.tokens))
             gold.append(by_offset(bio_spans(list(sentence.tags)), given))
             found.append(by_offset(self.spans([token.text for token in mine])[0], mine))
         return f1(gold, found)
@@ -164,11 +166,11 @@ def by_offset(spans: list[tuple[int, int, str]], tokens: list[Token]) -> list[tu
 def tokenized(sample: dict) -> tuple[str, list[Token]]:
     """The text that offsets refer to, and its tokens."""
     if "text" in sample:
-        return sample["text"], WordTokenizer().split(sample["text"])
+        return sample["text"], WordTokenizer(VERSION).split(sample["text"])
     tokens, at = [], 0
     for token in sample["tokens"]:
         length = len(token.encode("utf-16-le")) // 2
-        tokens.append(Token(token, at, at + length))
+        tokens.append(Token(normal(token, words=True), at, at + length))
         at += length + 1
     return " ".join(sample["tokens"]), tokens
 

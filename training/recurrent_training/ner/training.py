@@ -25,6 +25,7 @@ from ..vocabulary import Vocabulary
 
 TAGS = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"]
 FORM = LookupForm(lowercase=True, zero_digits=True)
+VERSION = 2  # of the tokeniser's rules
 MAX_CHARACTERS = 24
 HIDDEN, CHARACTER, FILTERS, DROPOUT, WORD_DROPOUT = 256, 40, 60, 0.5, 0.05
 RATE, TABLE_RATE, BATCH = 2e-3, 0.1, 16

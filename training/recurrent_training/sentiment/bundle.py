@@ -9,11 +9,12 @@ import torch
 
 from ..bundle import write_golden, write_manifest
 from ..checks import agree, batched_equals_alone, session
+from ..normal_text import normal
 from ..tokenizer import WordTokenizer
 from ..vocabulary import Vocabulary
 from .card import card
 from .graph import classifier
-from .training import FORM, HIDDEN, SentimentRNN
+from .training import FORM, HIDDEN, VERSION, SentimentRNN
 
 LABELS = ["negative", "positive"]
 SAMPLES: list[dict] = [
@@ -30,6 +31,7 @@ SAMPLES: list[dict] = [
     {"text": "Quxzzy blorft"},
     {"text": "这部电影很好看"},
     {"text": "Funny, moving and beautifully shot: one of the best films of the year."},
+    {"text": "a cliche\u0301d, nai\u0308ve \ufb01lm\u200e"},
 ]
 
 
@@ -65,7 +67,7 @@ def manifest() -> dict:
         "task": "text-classification",
         "description": "Sentiment of English sentences and reviews (SST-2)",
         "tokenizer": {
-            "type": "word", "lowercase": True, "digits": "keep",
+            "type": "word", "version": VERSION, "lowercase": True, "digits": "keep",
             "vocabulary": "words.txt", "unknown": "<unk>", "padding": "<pad>",
         },
         "graph": {
@@ -85,7 +87,8 @@ def manifest() -> dict:
 
 def forms(sample: dict) -> list[str]:
     """Lookup forms of a sample's tokens."""
-    tokens = sample.get("tokens") or [token.text for token in WordTokenizer().split(sample["text"])]
+    given = sample.get("tokens")
+    tokens = [normal(t, words=True) for t in given] if given else [t.text for t in WordTokenizer(VERSION).split(sample["text"])]
     return [FORM.of(token) for token in tokens]
 
 

@@ -23,6 +23,7 @@ from ..vocabulary import Vocabulary, most_frequent
 
 VOCABULARY, EMBEDDING, HIDDEN = 10_000, 100, 256
 FORM = LookupForm(lowercase=True)
+VERSION = 2  # of the tokeniser's rules
 Example = tuple[list[int], float]  # ids, probability of the positive label
 
 
@@ -52,7 +53,7 @@ class SentimentRNN(nn.Module):
 
 def tokens(text: str) -> list[str]:
     """Lookup forms of a text's tokens."""
-    return [FORM.of(token.text) for token in WordTokenizer().split(text)]
+    return [FORM.of(token.text) for token in WordTokenizer(VERSION).split(text)]
 
 
 def sentences(text: str) -> list[str]:

@@ -124,6 +124,7 @@ public record ModelManifest(
      * How text becomes ids.
      *
      * @param type how text is split
+     * @param version of the rules, 1 or 2
      * @param lowercase whether tokens are looked up in lower case
      * @param digits how digits are looked up
      * @param vocabulary the vocabulary's file
@@ -133,16 +134,23 @@ public record ModelManifest(
      */
     public record TokenizerPart(
             @JsonProperty(required = true) Type type,
+            @Nullable Integer version,
             @Nullable Boolean lowercase,
             @Nullable Digits digits,
             @JsonProperty(required = true) String vocabulary,
             @JsonProperty(required = true) String unknown,
             @Nullable String padding,
             @Nullable CharactersPart characters) {
-        /** Sets defaults. */
+        /** Sets defaults, and checks the version. Bundles that name none have version 1. */
         public TokenizerPart {
+            require(version == null || version == 1 || version == 2, "version: must be 1 or 2, got " + version);
             lowercase = lowercase != null && lowercase;
             digits = digits == null ? Digits.KEEP : digits;
+        }
+
+        @Override
+        public Integer version() {
+            return version == null ? 1 : version;
         }
 
         /** How text is split. */

@@ -7,6 +7,7 @@ import io.recurrent.text.CharacterEncoding;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.LookupForm;
 import io.recurrent.text.Tokenizer;
+import io.recurrent.text.TokenizerVersion;
 import io.recurrent.text.Tokenizers;
 import io.recurrent.text.Vocabulary;
 import java.util.List;
@@ -95,14 +96,15 @@ record TextParts(
             TokenizerPart part, Vocabulary vocabulary, int unknown, @Nullable CharacterEncoding characters) {
         LookupForm form =
                 new LookupForm(Boolean.TRUE.equals(part.lowercase()), part.digits() == TokenizerPart.Digits.ZERO);
+        TokenizerVersion version = TokenizerVersion.of(part.version());
         return switch (part.type()) {
-            case WORD -> Tokenizers.word(form, vocabulary, unknown, characters);
-            case WHITESPACE -> Tokenizers.whitespace(form, vocabulary, unknown, characters);
+            case WORD -> Tokenizers.word(version, form, vocabulary, unknown, characters);
+            case WHITESPACE -> Tokenizers.whitespace(version, form, vocabulary, unknown, characters);
             case CHARACTER -> {
                 if (characters != null) {
                     throw BundleException.at("tokenizer.characters", "a character has no characters: leave it out");
                 }
-                yield Tokenizers.character(form, vocabulary, unknown);
+                yield Tokenizers.character(version, form, vocabulary, unknown);
             }
         };
     }

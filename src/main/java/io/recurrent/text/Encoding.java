@@ -11,19 +11,31 @@ import org.jspecify.annotations.Nullable;
 public final class Encoding {
     private final String text;
     private final TokenBounds bounds;
+    private final TokenizedText read;
     private final int[] ids;
     private final int unknownTokens;
     private final @Nullable CharacterEncoding characters;
     private final int characterWidth;
 
-    /** Takes ownership of {@code bounds} and {@code ids}. */
-    Encoding(String text, TokenBounds bounds, int[] ids, int unknownTokens, @Nullable CharacterEncoding characters) {
-        this.text = text;
-        this.bounds = bounds;
+    /**
+     * Takes ownership of the bounds and {@code ids}.
+     *
+     * @param sent the text as it was sent
+     * @param read as many tokens, as the model reads them; {@code sent} itself where that is the same
+     */
+    Encoding(
+            TokenizedText sent,
+            TokenizedText read,
+            int[] ids,
+            int unknownTokens,
+            @Nullable CharacterEncoding characters) {
+        this.text = sent.text();
+        this.bounds = sent.bounds();
+        this.read = read;
         this.ids = ids;
         this.unknownTokens = unknownTokens;
         this.characters = characters;
-        this.characterWidth = characters == null ? 0 : characters.width(text, bounds);
+        this.characterWidth = characters == null ? 0 : characters.width(read.text(), read.bounds());
     }
 
     /** What the offsets refer to: the input with each lone surrogate replaced by U+FFFD, tokens joined by one space. */
@@ -79,7 +91,7 @@ public final class Encoding {
     int characterId(int token, int position) {
         Objects.checkIndex(position, characterWidth);
         int[] row = new int[characterWidth];
-        requireCharacters().write(text, start(token), end(token), row, 0, characterWidth);
+        writeCharacters(Objects.checkIndex(token, ids.length), row, 0);
         return row[position];
     }
 
@@ -98,17 +110,17 @@ public final class Encoding {
         if (characterWidth == 0) {
             return new int[0];
         }
-        CharacterEncoding encoding = requireCharacters();
         int[] some = new int[Math.multiplyExact(tokens, characterWidth)];
         for (int i = 0; i < tokens; i++) {
-            int token = from + i;
-            encoding.write(text, bounds.start(token), bounds.end(token), some, i * characterWidth, characterWidth);
+            writeCharacters(from + i, some, i * characterWidth);
         }
         return some;
     }
 
-    private CharacterEncoding requireCharacters() {
-        return Objects.requireNonNull(characters, "a width above 0 comes from characters");
+    private void writeCharacters(int token, int[] target, int offset) {
+        TokenBounds places = read.bounds();
+        Objects.requireNonNull(characters, "a width above 0 comes from characters")
+                .write(read.text(), places.start(token), places.end(token), target, offset, characterWidth);
     }
 
     @Override

@@ -7,39 +7,63 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * The tokeniser {@code word}, version 1.
+     * The tokeniser {@code word}.
      *
+     * @param version of the rules
      * @param form what is done to tokens before they are looked up
      * @param vocabulary tokens in that form
      * @param unknownId the id of tokens that the vocabulary lacks
      * @param characters how to read characters, or null when the model reads none
      */
     public static Tokenizer word(
-            LookupForm form, Vocabulary vocabulary, int unknownId, @Nullable CharacterEncoding characters) {
-        return new TextEncoder(new WordSplitter(), new TokenForm(form, true), vocabulary, unknownId, characters);
+            TokenizerVersion version,
+            LookupForm form,
+            Vocabulary vocabulary,
+            int unknownId,
+            @Nullable CharacterEncoding characters) {
+        Normalization normalization = normalization(version, NormalForm.OF_WORDS);
+        return new TextEncoder(
+                normalization, new WordSplitter(), new TokenForm(form, true), vocabulary, unknownId, characters);
     }
 
     /**
      * The tokeniser {@code whitespace}.
      *
+     * @param version of the rules
      * @param form what is done to tokens before they are looked up
      * @param vocabulary tokens in that form
      * @param unknownId the id of tokens that the vocabulary lacks
      * @param characters how to read characters, or null when the model reads none
      */
     public static Tokenizer whitespace(
-            LookupForm form, Vocabulary vocabulary, int unknownId, @Nullable CharacterEncoding characters) {
-        return new TextEncoder(new WhitespaceSplitter(), new TokenForm(form, false), vocabulary, unknownId, characters);
+            TokenizerVersion version,
+            LookupForm form,
+            Vocabulary vocabulary,
+            int unknownId,
+            @Nullable CharacterEncoding characters) {
+        Normalization normalization = normalization(version, NormalForm.PLAIN);
+        return new TextEncoder(
+                normalization, new WhitespaceSplitter(), new TokenForm(form, false), vocabulary, unknownId, characters);
     }
 
     /**
      * The tokeniser {@code character}.
      *
+     * @param version of the rules
      * @param form what is done to tokens before they are looked up
      * @param vocabulary tokens in that form
      * @param unknownId the id of tokens that the vocabulary lacks
      */
-    public static Tokenizer character(LookupForm form, Vocabulary vocabulary, int unknownId) {
-        return new TextEncoder(new CharacterSplitter(), new TokenForm(form, false), vocabulary, unknownId, null);
+    public static Tokenizer character(TokenizerVersion version, LookupForm form, Vocabulary vocabulary, int unknownId) {
+        Normalization normalization = normalization(version, NormalForm.PLAIN);
+        return new TextEncoder(
+                normalization, new CharacterSplitter(), new TokenForm(form, false), vocabulary, unknownId, null);
+    }
+
+    private static Normalization normalization(TokenizerVersion version, NormalForm form) {
+        return switch (version) {
+            case V1 -> Normalization.NONE;
+            case V2 -> form;
+        };
     }
 }

@@ -1,8 +1,8 @@
 package io.recurrent.text;
 
 /**
- * One pass over one text by the rules of {@code word}, version 1 (docs/MODEL_FORMAT.md, whose rule numbers stand here
- * beside what does them). Used once, by one thread.
+ * One pass over one text by the rules of {@code word} (docs/MODEL_FORMAT.md, whose rule numbers stand here beside what
+ * does them). Used once, by one thread.
  *
  * <p>Every rule looks ahead over what its own token then covers, or over a bounded number of units, so the pass is
  * linear.

@@ -1,6 +1,6 @@
 package io.recurrent.text;
 
-/** The tokeniser {@code word}, version 1, whose rules are in docs/MODEL_FORMAT.md. */
+/** The tokeniser {@code word}, whose rules are in docs/MODEL_FORMAT.md. */
 final class WordSplitter implements Splitter {
 
     @Override

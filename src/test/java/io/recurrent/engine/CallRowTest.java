@@ -14,6 +14,7 @@ import io.recurrent.model.RowContent;
 import io.recurrent.model.RowProgress;
 import io.recurrent.text.Encoding;
 import io.recurrent.text.LookupForm;
+import io.recurrent.text.TokenizerVersion;
 import io.recurrent.text.Tokenizers;
 import io.recurrent.text.Vocabulary;
 import io.recurrent.time.Deadline;
@@ -30,7 +31,11 @@ class CallRowTest {
     private final Call call = new Call("test", Caller.ANONYMOUS, Transport.HTTP, deadline);
     private final PendingRows rows = new PendingRows(1);
     private final Encoding text = Tokenizers.whitespace(
-                    new LookupForm(false, false), Vocabulary.of(Map.of("<unk>", 0, "a", 1)), 0, null)
+                    TokenizerVersion.V1,
+                    new LookupForm(false, false),
+                    Vocabulary.of(Map.of("<unk>", 0, "a", 1)),
+                    0,
+                    null)
             .encode("a a a");
     private final CallRow row = new CallRow(RowProgress.whole(RowContent.of(text)), rows, 0, deadline);
 

@@ -98,6 +98,7 @@ class ManifestTest {
 
         assertThat(read.description()).isEmpty();
         assertThat(read.tokenizer().lowercase()).isFalse();
+        assertThat(read.tokenizer().version()).isEqualTo(1);
         assertThat(read.tokenizer().digits()).isEqualTo(ModelManifest.TokenizerPart.Digits.KEEP);
         assertThat(read.tokenizer().padding()).isNull();
         assertThat(classification(read).activation()).isEqualTo(Activation.SOFTMAX);
@@ -200,7 +201,7 @@ class ManifestTest {
         @CsvSource({
             "x, 'description, files'",
             "Format, format",
-            "tokenizer.x, 'characters, digits, lowercase, padding, type, unknown, vocabulary'",
+            "tokenizer.x, 'characters, digits, lowercase, padding, type, unknown, version, vocabulary'",
             "tokenizer.characters.x, 'maxPerToken, padding, unknown, vocabulary'",
             "graph.x, 'file, inputs, outputs, rows, states, steps'",
             "graph.inputs.x, 'characters, frames, ids, lengths'",
@@ -251,10 +252,10 @@ class ManifestTest {
                         cases("tokenizer.digits", "wanted one of [keep, zero]", "drop"),
                         cases("activation", "wanted one of [softmax, sigmoid, none]", "relu", ""),
                         cases("format", "out of range", 99_999_999_999L),
-                        cases("format", "must be 1, got 2", 2),
-                        cases("format", "must be 1, got 0", 0),
+                        cases("format", "must be 1, got", 0, 2),
                         cases("limits.maxTokens", "must be 1 to 100000", 0, -1, 100_001),
                         cases("tokenizer.characters.maxPerToken", "must be 1 to 64", 0, 65),
+                        cases("tokenizer.version", "must be 1 or 2", 0, 3),
                         cases("graph.inputs.ids.batchAxis", "must be 0 or more", -1),
                         cases("graph.inputs.ids.timeAxis", "must be 0 or more", -1),
                         cases("labels", "needs 2 labels or more, got", List.of(), List.of("one")),

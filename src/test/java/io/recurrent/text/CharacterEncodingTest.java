@@ -22,7 +22,8 @@ class CharacterEncodingTest {
 
     private static Encoding encode(String text, int maxPerToken) {
         CharacterEncoding characters = new CharacterEncoding(CHARACTERS, UNKNOWN, PADDING, maxPerToken);
-        return Tokenizers.word(new LookupForm(true, true), WORDS, 0, characters).encode(text);
+        return Tokenizers.word(TokenizerVersion.V1, new LookupForm(true, true), WORDS, 0, characters)
+                .encode(text);
     }
 
     @Nested
@@ -63,8 +64,8 @@ class CharacterEncodingTest {
         @Test
         void of_split_tokens_are_read_too() {
             CharacterEncoding characters = new CharacterEncoding(CHARACTERS, UNKNOWN, PADDING, 8);
-            Encoding encoding =
-                    Tokenizers.whitespace(LookupForm.KEEP, WORDS, 0, characters).encode(List.of("a B", "é"));
+            Encoding encoding = Tokenizers.whitespace(TokenizerVersion.V1, LookupForm.KEEP, WORDS, 0, characters)
+                    .encode(List.of("a B", "é"));
 
             assertThat(characters(encoding)).containsExactly(2, UNKNOWN, 3, 4, 0, 0);
         }

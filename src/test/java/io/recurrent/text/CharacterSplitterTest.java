@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CharacterSplitterTest {
     private final Tokenizer tokenizer = Tokenizers.character(
+            TokenizerVersion.V1,
             new LookupForm(false, false),
             Vocabulary.of(Map.of("<unk>", 0, "a", 1, " ", 2, "\n", 3, "\uD83D\uDE00", 4)),
             0);

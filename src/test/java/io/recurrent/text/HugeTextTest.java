@@ -51,7 +51,16 @@ class HugeTextTest {
                 "’",
                 "''s",
                 "e.g.,",
-                " "
+                " ",
+                "\u0301\u0316",
+                "\u0316\u0301",
+                "e\u0316\u0301",
+                "\u1161",
+                "\u1100\u1161",
+                "\u200B",
+                "😀\u200D\u200B",
+                "ﬃ",
+                "\uFB2C"
             })
     void a_million_characters_of_one_kind_are_split_in_linear_time(String piece) {
         String text = piece.repeat(MEBIBYTE / piece.length());
@@ -60,6 +69,9 @@ class HugeTextTest {
 
         assertThat(encoding.text()).hasSameSizeAs(text);
         assertThat(Splitting.whitespaceTokenizer().encode(text).length()).isLessThanOrEqualTo(MEBIBYTE);
+        for (Tokenizer tokenizer : Splitting.secondVersions()) {
+            assertThat(tokenizer.encode(text).length()).isLessThanOrEqualTo(3 * MEBIBYTE);
+        }
     }
 
     @Test
@@ -73,8 +85,8 @@ class HugeTextTest {
     @Test
     void a_word_of_ten_megabytes_is_one_unknown_token() {
         CharacterEncoding characters = new CharacterEncoding(Vocabulary.ofLines(List.of("a")), 0, 0, 24);
-        Tokenizer tokenizer =
-                Tokenizers.word(new LookupForm(true, true), Vocabulary.ofLines(List.of("<unk>")), 0, characters);
+        Tokenizer tokenizer = Tokenizers.word(
+                TokenizerVersion.V1, new LookupForm(true, true), Vocabulary.ofLines(List.of("<unk>")), 0, characters);
 
         Encoding encoding = tokenizer.encode("A".repeat(10_000_000));
 

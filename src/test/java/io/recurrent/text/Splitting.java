@@ -21,11 +21,19 @@ final class Splitting {
     }
 
     static Tokenizer wordTokenizer() {
-        return Tokenizers.word(LookupForm.KEEP, NOTHING, UNKNOWN_ID, null);
+        return Tokenizers.word(TokenizerVersion.V1, LookupForm.KEEP, NOTHING, UNKNOWN_ID, null);
     }
 
     static Tokenizer whitespaceTokenizer() {
-        return Tokenizers.whitespace(LookupForm.KEEP, NOTHING, UNKNOWN_ID, null);
+        return Tokenizers.whitespace(TokenizerVersion.V1, LookupForm.KEEP, NOTHING, UNKNOWN_ID, null);
+    }
+
+    /** The tokenisers of version 2: {@code word}, {@code whitespace}, {@code character}. */
+    static List<Tokenizer> secondVersions() {
+        return List.of(
+                Tokenizers.word(TokenizerVersion.V2, LookupForm.KEEP, NOTHING, UNKNOWN_ID, null),
+                Tokenizers.whitespace(TokenizerVersion.V2, LookupForm.KEEP, NOTHING, UNKNOWN_ID, null),
+                Tokenizers.character(TokenizerVersion.V2, LookupForm.KEEP, NOTHING, UNKNOWN_ID));
     }
 
     static List<String> tokens(Encoding encoding) {

@@ -34,7 +34,8 @@ class TokenizerTest {
             "i",
             "the movie"));
     private static final int UNKNOWN = VOCABULARY.require("<unk>");
-    private static final Tokenizer TOKENIZER = Tokenizers.word(new LookupForm(true, true), VOCABULARY, UNKNOWN, null);
+    private static final Tokenizer TOKENIZER =
+            Tokenizers.word(TokenizerVersion.V1, new LookupForm(true, true), VOCABULARY, UNKNOWN, null);
 
     @Nested
     class Text {
@@ -167,7 +168,8 @@ class TokenizerTest {
 
         @Test
         void tokens_keep_their_punctuation_when_looked_up() {
-            Tokenizer tokenizer = Tokenizers.whitespace(new LookupForm(true, true), VOCABULARY, UNKNOWN, null);
+            Tokenizer tokenizer =
+                    Tokenizers.whitespace(TokenizerVersion.V1, new LookupForm(true, true), VOCABULARY, UNKNOWN, null);
 
             assertThat(tokenizer.encode("THE 1234 ’s '' — …").ids())
                     .containsExactly(2, 8, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);

@@ -2,6 +2,7 @@ package io.recurrent.bench.text;
 
 import io.recurrent.text.LookupForm;
 import io.recurrent.text.Tokenizer;
+import io.recurrent.text.TokenizerVersion;
 import io.recurrent.text.Tokenizers;
 import io.recurrent.text.Vocabulary;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class TextSource {
         List<String> lines = lines();
         Vocabulary vocabulary = Vocabulary.ofLines(lines);
         int unknown = vocabulary.require("<unk>");
-        tokenizer = Tokenizers.word(new LookupForm(true, false), vocabulary, unknown, null);
+        tokenizer = Tokenizers.word(TokenizerVersion.V2, new LookupForm(true, false), vocabulary, unknown, null);
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (String line : lines) {
             int[] ids = tokenizer.encode(line).ids();

@@ -12,7 +12,7 @@ import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedRow;
 import io.recurrent.task.writing.Sampler;
 import io.recurrent.task.writing.StopStrings;
-import io.recurrent.task.writing.WritingVocabulary;
+import io.recurrent.text.Encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -76,7 +76,7 @@ public final class Generator implements GenerationService {
         ServedGeneration writer = served.as(ServedGeneration.class, GenerationTask.VERB);
         served.requireStreams();
         checkLength(request);
-        int[] lineStarts = lineStarts(writer.vocabulary(), request.lineStarts());
+        int[] lineStarts = lineStarts(writer, request.lineStarts());
         EncodedRow text = PromptEncoder.encode(writer, request.prompt(), "prompt");
         int[] ids = text.some().ids();
         measure.encoded(text);
@@ -118,22 +118,18 @@ public final class Generator implements GenerationService {
         }
     }
 
-    private static int[] lineStarts(WritingVocabulary vocabulary, String characters) {
-        if (!characters.isEmpty() && !vocabulary.writesLines()) {
+    private static int[] lineStarts(ServedGeneration writer, String characters) {
+        if (!characters.isEmpty() && !writer.vocabulary().writesLines()) {
             throw InferenceException.invalid("lineStarts", "the model does not write in lines; leave 'lineStarts' out");
         }
-        return characters
-                .codePoints()
-                .map(point -> {
-                    String character = Character.toString(point);
-                    int id = vocabulary.find(character);
-                    if (id == WritingVocabulary.NONE || vocabulary.never().get(id)) {
-                        throw InferenceException.invalid(
-                                "lineStarts", "the model cannot write '" + character + "' of 'lineStarts'");
-                    }
-                    return id;
-                })
-                .toArray();
+        Encoding encoding = writer.model().tokenizer().encode(characters);
+        for (int token = 0; token < encoding.length(); token++) {
+            if (writer.vocabulary().never().get(encoding.ids()[token])) {
+                throw InferenceException.invalid(
+                        "lineStarts", "the model cannot write '" + encoding.token(token) + "' of 'lineStarts'");
+            }
+        }
+        return encoding.ids();
     }
 
     @Override

@@ -69,12 +69,6 @@ public final class WritingVocabulary {
         return tokens.get(id);
     }
 
-    /** A token's id, or {@link #NONE}. */
-    public int find(String token) {
-        int id = vocabulary.find(token);
-        return id == Vocabulary.ABSENT ? NONE : id;
-    }
-
     /** What is fed before every prompt, or {@link #NONE}. */
     public int start() {
         return start;
