@@ -2,6 +2,7 @@ package io.recurrent.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.call.Refusal;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.fixture.UsualTasks;
@@ -106,6 +107,7 @@ class MetricsDocumentTest {
             Set<String> reasons = new TreeSet<>(lowerCase(Basis.values()));
             reasons.addAll(plus(lowerCase(FinishReason.values()), "failed"));
             reasons.addAll(lowerCase(SequenceMetrics.Reason.values()));
+            reasons.addAll(lowerCase(Refusal.values()));
             assertThat(values("reason")).isEqualTo(reasons);
             assertThat(values("outcome")).isEqualTo(plus(lowerCase(ErrorCode.values()), "ok"));
             assertThat(values("task")).isEqualTo(UsualTasks.calls());

@@ -30,8 +30,13 @@ public final class RefusalText {
         };
     }
 
+    /** The detail of an error on the API's port that has only this HTTP status. */
+    public static String of(int status) {
+        return of(status, Port.API);
+    }
+
     /** The detail of an error on a port that has only this HTTP status. */
-    public static String of(int status, Port port) {
+    static String of(int status, Port port) {
         return switch (status) {
             case NOT_FOUND -> paths(port);
             case METHOD_NOT_ALLOWED -> "the method is not allowed here; the Allow header says what is";

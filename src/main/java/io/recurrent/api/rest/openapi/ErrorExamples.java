@@ -3,7 +3,6 @@ package io.recurrent.api.rest.openapi;
 import io.recurrent.api.rest.error.HttpStatuses;
 import io.recurrent.api.rest.error.Problem;
 import io.recurrent.api.rest.error.RefusalText;
-import io.recurrent.api.rest.exchange.Port;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class ErrorExamples {
 
     /** A refusal by HTTP's own rules. */
     static Problem of(int status) {
-        InferenceException error = new InferenceException(RefusalText.code(status), RefusalText.of(status, Port.API));
+        InferenceException error = new InferenceException(RefusalText.code(status), RefusalText.of(status));
         return Problem.of(status, error, REQUEST_ID, null);
     }
 
