@@ -3,6 +3,7 @@ package io.recurrent.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recurrent.api.HttpCaller.Reply;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -75,7 +76,7 @@ class StartPageTest {
     @ParameterizedTest
     @CsvSource({"GET,image/png,406", "POST,application/json,405"})
     void other_requests_are_refused(String method, String accept, int status) {
-        Reply reply = http.send(method, "/", java.net.http.HttpRequest.BodyPublishers.noBody(), "Accept", accept);
+        Reply reply = http.send(method, "/", BodyPublishers.noBody(), "Accept", accept);
 
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("Content-Type")).hasValue("application/problem+json");

@@ -171,7 +171,7 @@ public final class WatchingProtocol extends Http11NioProtocol {
          * no method's is refused with those of the path.
          */
         @Override
-        protected void parseHost(MessageBytes host) {
+        protected void parseHost(@Nullable MessageBytes host) {
             if ("TRACE".equals(request.getMethod())) {
                 request.setMethod("trace");
             }

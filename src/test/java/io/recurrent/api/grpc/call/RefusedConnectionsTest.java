@@ -23,9 +23,11 @@ import io.recurrent.v1.SentimentServiceGrpc;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,7 @@ class RefusedConnectionsTest {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();
 
-            org.awaitility.Awaitility.await()
+            Awaitility.await()
                     .untilAsserted(() -> assertThat(refusals.seen()).containsExactly("GRPC MALFORMED"));
             assertThat(log.shown()).isEmpty();
             assertThat(log.all())
@@ -156,7 +158,7 @@ class RefusedConnectionsTest {
                                     .build()));
 
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-            org.awaitility.Awaitility.await()
+            Awaitility.await()
                     .untilAsserted(() -> assertThat(refusals.seen()).containsExactly("GRPC MESSAGE_TOO_LARGE"));
             assertThat(log.shown()).isEmpty();
         }
@@ -164,8 +166,8 @@ class RefusedConnectionsTest {
 
     @Test
     void clients_may_ping_as_often_as_any_client_library_does() {
-        assertThat(environment.getRequiredProperty("spring.grpc.server.keepalive.permit.time", java.time.Duration.class))
-                .isLessThan(java.time.Duration.ofSeconds(10));
+        assertThat(environment.getRequiredProperty("spring.grpc.server.keepalive.permit.time", Duration.class))
+                .isLessThan(Duration.ofSeconds(10));
         assertThat(environment.getRequiredProperty("spring.grpc.server.keepalive.permit.without-calls"))
                 .isEqualTo("true");
     }
