@@ -10,8 +10,6 @@ import io.recurrent.batch.BatchScheduler;
 import io.recurrent.batch.CostModel;
 import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.QueueSettings;
-import io.recurrent.call.Refusal;
-import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallKind;
 import io.recurrent.engine.CallMetrics;
@@ -44,11 +42,6 @@ final class Metered {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MicrometerRegistryMetrics versions = new MicrometerRegistryMetrics(registry);
     private final MicrometerCallMetrics calls = new MicrometerCallMetrics(registry, versions);
-
-    Metered() {
-        RefusalMetrics refusals = new RefusalMeters(registry);
-        refusals.refused(Transport.GRPC, Refusal.MALFORMED);
-    }
 
     MeterRegistry registry() {
         return registry;

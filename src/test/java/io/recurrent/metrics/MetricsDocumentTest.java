@@ -38,6 +38,7 @@ class MetricsDocumentTest {
         metered.loadWriter("shakespeare", 1);
         metered.loadGraphs("translate", 1, "encoder", "step");
         metered.watchSequences();
+        new RefusalMeters(metered.registry()).refused(Transport.GRPC, Refusal.MALFORMED);
         for (Transport transport : Transport.values()) {
             for (String task : UsualTasks.calls()) {
                 metered.calls().finished(Metered.answered(transport, task, "sentiment", "1"));
