@@ -93,7 +93,7 @@ public final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServ
             // Else sendError would count as an answer.
             response.setAppCommitted(false);
             try {
-                if (request.getContext() == null) {
+                if (request.getContext() == null && TomcatRefusal.isOne(status)) {
                     errors.refuse(request, response, TomcatRefusal.of(request, status, failure));
                 } else {
                     errors.problems.refuse(request, response.getResponse(), status);

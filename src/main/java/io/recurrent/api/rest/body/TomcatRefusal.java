@@ -17,8 +17,16 @@ import org.jspecify.annotations.Nullable;
 record TomcatRefusal(Refusal reason, int status, @Nullable String detail) {
     private static final int URI_TOO_LONG = 414;
     private static final int HEADERS_TOO_LARGE = 431;
+    private static final int SERVER_ERROR = 500;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int VERSION = 505;
     private static final String FULL = StringManager.getManager("org.apache.coyote.http11")
             .getString("iib.requestheadertoolarge.error");
+
+    /** Whether a status stands for the caller's fault, and not for a server that ends or fails. */
+    static boolean isOne(int status) {
+        return status < SERVER_ERROR || status == NOT_IMPLEMENTED || status == VERSION;
+    }
 
     static TomcatRefusal of(Request request, int status, @Nullable Throwable failure) {
         if (!(request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol)) {
