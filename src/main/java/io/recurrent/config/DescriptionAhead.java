@@ -8,8 +8,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Has the API's description made once the server has started and is ready, on a thread of its own: neither the start nor
- * readiness waits for it.
+ * Has the API's description made once the server has started and is ready, on a thread of its own: neither the start
+ * nor readiness waits for it.
  */
 @Component
 final class DescriptionAhead implements ApplicationListener<ApplicationReadyEvent> {

@@ -24,8 +24,8 @@ class GrpcServerConfig {
     private static final int RESET_WINDOW_SECONDS = 10;
 
     /**
-     * What the transport takes of a call's metadata. Beyond it, it ends the connection and every call on it, so it takes
-     * more than calls may bring; {@code CallInterceptor} refuses those that bring more.
+     * What the transport takes of a call's metadata. Beyond it, it ends the connection and every call on it, so it
+     * takes more than calls may bring; {@code CallInterceptor} refuses those that bring more.
      */
     private static final int METADATA_BYTES = 1 << 20;
 

@@ -54,8 +54,7 @@ class RefusedRequestsTest {
                                 side, "GET /" + "y".repeat(20_000) + " HTTP/1.1\r\n", 414, "8192", "LINE_TOO_LONG"),
                         Arguments.of(
                                 side, get("X-Long: " + "y".repeat(20_000) + "\r\n"), 431, "8192", "HEADERS_TOO_LARGE"),
-                        Arguments.of(
-                                side, get("X-Many: y\r\n".repeat(150)), 431, "more than 100", "HEADERS_TOO_LARGE"),
+                        Arguments.of(side, get("X-Many: y\r\n".repeat(150)), 431, "more than 100", "HEADERS_TOO_LARGE"),
                         Arguments.of(side, "FORGED\r\n", 400, "not valid HTTP", "MALFORMED"),
                         Arguments.of(side, "GET /a|FORGED HTTP/1.1\r\n", 400, "not valid HTTP", "MALFORMED"),
                         Arguments.of(side, get("FORGED\n: x\r\n"), 400, "not valid HTTP", "MALFORMED"),
@@ -107,13 +106,12 @@ class RefusedRequestsTest {
         assertThat(management.get("/nothing").text("detail"))
                 .contains("/actuator/health", "/admin/openapi.json")
                 .doesNotContain("/v3/api-docs");
-        assertThat(api.get("/nothing").text("detail"))
-                .contains("/v3/api-docs")
-                .doesNotContain("/actuator", "/admin");
+        assertThat(api.get("/nothing").text("detail")).contains("/v3/api-docs").doesNotContain("/actuator", "/admin");
         HttpCaller.Reply unacceptable = management.get("/admin/models", "Accept", "image/png");
         assertThat(unacceptable.status()).isEqualTo(406);
         assertThat(unacceptable.text("detail")).doesNotContain("generated").contains("text/plain");
-        assertThat(management.get("/actuator/health/liveness").header("X-Request-Id")).isPresent();
+        assertThat(management.get("/actuator/health/liveness").header("X-Request-Id"))
+                .isPresent();
     }
 
     @ParameterizedTest

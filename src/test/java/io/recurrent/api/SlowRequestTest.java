@@ -46,7 +46,8 @@ class SlowRequestTest {
             try (Socket socket = new Socket("localhost", port)) {
                 socket.setSoTimeout(PAUSE_MILLIS);
                 if (crumb.equals("a")) {
-                    socket.getOutputStream().write("GET /livez HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream()
+                            .write("GET /livez HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
                 }
                 assertThat(untilClosed(socket, crumb)).isBetween(5, 30);
             }

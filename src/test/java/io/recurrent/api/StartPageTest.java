@@ -53,7 +53,9 @@ class StartPageTest {
         String digest = Base64.getEncoder()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(page).contains("&lt;script&gt;", "&quot;", "&#39;", "&amp;amp;").doesNotContain("<script", "'x'");
+        assertThat(page)
+                .contains("&lt;script&gt;", "&quot;", "&#39;", "&amp;amp;")
+                .doesNotContain("<script", "'x'");
         assertThat(reply.header("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(reply.header("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'none'; style-src 'sha256-" + digest + "'")

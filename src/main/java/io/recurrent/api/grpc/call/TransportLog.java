@@ -41,7 +41,8 @@ final class TransportLog implements Filter {
         loggers.forEach(logger -> {
             // Below what the root shows, so that what is not shown is counted too.
             logger.setLevel(Level.INFO);
-            logger.setFilter(this);
+            Filter before = logger.getFilter();
+            logger.setFilter(before == null ? this : line -> isLoggable(line) & before.isLoggable(line));
         });
     }
 

@@ -54,8 +54,7 @@ final class BodyReader {
             throw tooLarge();
         }
         Format format = format(encoding);
-        byte[] raw = bytes(
-                wire, declaredBytes, "the body ended early; it is shorter than the headers say");
+        byte[] raw = bytes(wire, declaredBytes, "the body ended early; it is shorter than the headers say");
         return format.open() == null ? raw : decompress(raw, format.open(), "the body is not valid " + format.name());
     }
 

@@ -122,8 +122,8 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Hides what makes OPTIONS a preflight: pages of other origins are allowed nothing here, and Spring would answer with
-     * all methods that there are in place of the path's.
+     * Hides what makes OPTIONS a preflight: pages of other origins are allowed nothing here, and Spring would answer
+     * with all methods that there are in place of the path's.
      */
     @Override
     public @Nullable String getHeader(String name) {

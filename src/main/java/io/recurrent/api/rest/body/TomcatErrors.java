@@ -22,8 +22,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Tomcat's own refusals, such as a malformed request line, as problems: no HTML and no server version. They are counted,
- * and logged in a line at DEBUG that holds nothing of the caller's; application.yml keeps Tomcat's own lines out.
+ * Tomcat's own refusals, such as a malformed request line, as problems: no HTML and no server version. They are
+ * counted, and logged in a line at DEBUG that holds nothing of the caller's; application.yml keeps Tomcat's own lines
+ * out.
  */
 @Component
 public final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

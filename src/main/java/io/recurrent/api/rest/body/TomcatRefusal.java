@@ -20,8 +20,8 @@ record TomcatRefusal(Refusal reason, int status, @Nullable String detail) {
     private static final int SERVER_ERROR = 500;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int VERSION = 505;
-    private static final String FULL = StringManager.getManager("org.apache.coyote.http11")
-            .getString("iib.requestheadertoolarge.error");
+    private static final String FULL =
+            StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
     /** Whether a status stands for the caller's fault, and not for a server that ends or fails. */
     static boolean isOne(int status) {

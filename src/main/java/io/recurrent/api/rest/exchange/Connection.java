@@ -13,8 +13,8 @@ public interface Connection {
     boolean callerGone();
 
     /**
-     * Reads what comes next of the request's body, and waits for it for so long and no longer. Tomcat's own stream waits
-     * for a time that is the same for all, and answers the request itself when nothing comes.
+     * Reads what comes next of the request's body, and waits for it for so long and no longer. Tomcat's own stream
+     * waits for a time that is the same for all, and answers the request itself when nothing comes.
      *
      * @param target is given a buffer with what was read
      * @param wait more than nothing; rounded up to milliseconds

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tomcat's HTTP/1.1, with a way to find out whether the caller of a request is still there, and with limits of time that
- * Tomcat has not got.
+ * Tomcat's HTTP/1.1, with a way to find out whether the caller of a request is still there, and with limits of time
+ * that Tomcat has not got.
  *
  * <p>While a request is served Tomcat does not look at its connection, so a call that waits would wait for a caller who
  * has closed it. The probe moves what has arrived into the connection's own buffer, without waiting. That is where the

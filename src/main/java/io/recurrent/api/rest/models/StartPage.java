@@ -16,8 +16,8 @@ import org.springframework.web.util.UriUtils;
 final class StartPage {
     private static final String STYLE =
             "body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}"
-                    + "table{border-collapse:collapse;width:100%}"
-                    + "th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #ccc}";
+                    + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem"
+                    + " .8rem .3rem 0;border-bottom:1px solid #ccc}";
 
     private static final String PAGE = """
         <!doctype html>
@@ -65,7 +65,8 @@ final class StartPage {
         StringBuilder rows = new StringBuilder();
         models.forEach(model -> addRows(rows, model));
         StringBuilder items = new StringBuilder();
-        links.forEach((name, path) -> items.append("<li>").append(link(path, name)).append("</li>\n"));
+        links.forEach(
+                (name, path) -> items.append("<li>").append(link(path, name)).append("</li>\n"));
         return PAGE.formatted(STYLE, escaped(ServerVersion.text()), ready ? "ready" : "not ready", rows, items);
     }
 

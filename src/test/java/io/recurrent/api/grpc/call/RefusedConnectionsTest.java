@@ -94,7 +94,10 @@ class RefusedConnectionsTest {
 
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
             assertThat(refused.getStatus().getDescription()).contains("metadata", String.valueOf(LIMIT));
-            assertThat(StatusProto.fromThrowable(refused).getDetails(0).unpack(ErrorInfo.class).getReason())
+            assertThat(StatusProto.fromThrowable(refused)
+                            .getDetails(0)
+                            .unpack(ErrorInfo.class)
+                            .getReason())
                     .isEqualTo("PAYLOAD_TOO_LARGE");
             assertThat(refusals.seen()).containsExactly("GRPC HEADERS_TOO_LARGE");
             assertThat(log.shown()).isEmpty();
@@ -135,12 +138,13 @@ class RefusedConnectionsTest {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();
 
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(refusals.seen()).containsExactly("GRPC MALFORMED"));
+            Awaitility.await().untilAsserted(() -> assertThat(refusals.seen()).containsExactly("GRPC MALFORMED"));
             assertThat(log.shown()).isEmpty();
             assertThat(log.all())
                     .filteredOn(line -> line.contains("before it was a call"))
-                    .containsExactly("DEBUG refused before it was a call: MALFORMED");
+                    .isNotEmpty()
+                    // Each server of this JVM has the line.
+                    .containsOnly("DEBUG refused before it was a call: MALFORMED");
             // 464f52474544 is FORGED in hex.
             assertThat(log.all()).noneMatch(line -> line.contains("FORG") || line.contains("464f5247"));
         }
@@ -151,7 +155,8 @@ class RefusedConnectionsTest {
     void a_message_over_the_limit_is_counted_and_leaves_no_trace(String compression) {
         try (LogLines log = new LogLines()) {
             StatusRuntimeException refused = Assertions.catchThrowableOfType(
-                    StatusRuntimeException.class, () -> SentimentServiceGrpc.newBlockingStub(connection)
+                    StatusRuntimeException.class,
+                    () -> SentimentServiceGrpc.newBlockingStub(connection)
                             .withCompression(compression)
                             .classify(ClassifyRequest.newBuilder()
                                     .setText("y".repeat(5 << 20))
