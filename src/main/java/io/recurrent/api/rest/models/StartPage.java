@@ -19,24 +19,6 @@ final class StartPage {
                     + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem"
                     + " .8rem .3rem 0;border-bottom:1px solid #ccc}";
 
-    private static final String PAGE = """
-        <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><title>Recurrent</title><style>%s</style></head>
-        <body>
-        <h1>Recurrent</h1>
-        <p>An inference server for recurrent neural networks, version %s. It is %s.</p>
-        <h2>Models</h2>
-        <table>
-        <tr><th>Model</th><th>Task</th><th>Version</th><th>State</th></tr>
-        %s</table>
-        <h2>Links</h2>
-        <ul>
-        %s</ul>
-        </body>
-        </html>
-        """;
-
     private StartPage() {}
 
     /** The headers that go with the page. */
@@ -67,7 +49,23 @@ final class StartPage {
         StringBuilder items = new StringBuilder();
         links.forEach(
                 (name, path) -> items.append("<li>").append(link(path, name)).append("</li>\n"));
-        return PAGE.formatted(STYLE, escaped(ServerVersion.text()), ready ? "ready" : "not ready", rows, items);
+        return """
+            <!doctype html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Recurrent</title><style>%s</style></head>
+            <body>
+            <h1>Recurrent</h1>
+            <p>An inference server for recurrent neural networks, version %s. It is %s.</p>
+            <h2>Models</h2>
+            <table>
+            <tr><th>Model</th><th>Task</th><th>Version</th><th>State</th></tr>
+            %s</table>
+            <h2>Links</h2>
+            <ul>
+            %s</ul>
+            </body>
+            </html>
+            """.formatted(STYLE, escaped(ServerVersion.text()), ready ? "ready" : "not ready", rows, items);
     }
 
     private static void addRows(StringBuilder rows, ModelStatus model) {
