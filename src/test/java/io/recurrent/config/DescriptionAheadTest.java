@@ -27,8 +27,7 @@ class DescriptionAheadTest {
     private final PreparedDescription description = mock();
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
-    private final ServerState state =
-            new ServerState(registry, new Admission(), () -> false, List.of("sentiment"));
+    private final ServerState state = new ServerState(registry, new Admission(), () -> false, List.of("sentiment"));
     private final DescriptionAhead ahead = new DescriptionAhead(state, description);
 
     private void load() {

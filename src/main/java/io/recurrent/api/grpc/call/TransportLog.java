@@ -42,8 +42,14 @@ final class TransportLog implements Filter {
             // Below what the root shows, so that what is not shown is counted too.
             logger.setLevel(Level.INFO);
             Filter before = logger.getFilter();
-            logger.setFilter(before == null ? this : line -> isLoggable(line) & before.isLoggable(line));
+            logger.setFilter(before == null ? this : line -> both(before, line));
         });
+    }
+
+    /** Asks both: each of several servers in a process counts. */
+    private boolean both(Filter before, LogRecord line) {
+        boolean logged = isLoggable(line);
+        return before.isLoggable(line) && logged;
     }
 
     @Override
