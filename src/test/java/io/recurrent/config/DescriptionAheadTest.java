@@ -25,8 +25,8 @@ class DescriptionAheadTest {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final PreparedDescription description = mock();
-    private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
-            location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
+    private final ModelRegistry<ServedModel> registry =
+            new ModelRegistry<>(location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
     private final ServerState state = new ServerState(registry, new Admission(), () -> false, List.of("sentiment"));
     private final DescriptionAhead ahead = new DescriptionAhead(state, description);
 
