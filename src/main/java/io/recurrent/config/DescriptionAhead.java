@@ -30,11 +30,7 @@ final class DescriptionAhead implements ApplicationListener<ApplicationReadyEven
 
     private void begin() {
         if (state.ready() && begun.compareAndSet(false, true)) {
-            Thread.ofPlatform()
-                    .name("recurrent-description")
-                    .daemon()
-                    .priority(Thread.MIN_PRIORITY)
-                    .start(description::prepare);
+            Thread.ofPlatform().name("recurrent-description").daemon().start(description::prepare);
         }
     }
 }
