@@ -5,6 +5,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
@@ -20,6 +22,12 @@ class GrpcServerConfig {
     private static final int RESETS_PER_WINDOW = 400;
 
     private static final int RESET_WINDOW_SECONDS = 10;
+
+    /**
+     * What the transport takes of a call's metadata. Beyond it, it ends the connection and every call on it, so it
+     * takes more than calls may bring; {@code CallInterceptor} refuses those that bring more.
+     */
+    private static final int METADATA_BYTES = 1 << 20;
 
     /**
      * A virtual thread for each call that is at work or waits, so that it is admission that says no and never a pool.
@@ -39,9 +47,12 @@ class GrpcServerConfig {
         return () -> grpcExecutor;
     }
 
+    /** After Boot's own, which sets what calls may bring. */
     @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
     ServerBuilderCustomizer<NettyServerBuilder> grpcLimits() {
-        return builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+        return builder -> builder.maxInboundMetadataSize(METADATA_BYTES)
+                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS);
     }
 }

@@ -5,6 +5,7 @@ import io.recurrent.admission.Admission;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.metrics.MicrometerCallMetrics;
 import io.recurrent.metrics.MicrometerRegistryMetrics;
+import io.recurrent.metrics.RefusalMeters;
 import io.recurrent.metrics.SequenceMeters;
 import io.recurrent.metrics.ServerMeters;
 import io.recurrent.runtime.OnnxRuntime;
@@ -23,6 +24,11 @@ class MetricsConfig {
     @Bean
     MicrometerCallMetrics callMetrics(MeterRegistry registry, MicrometerRegistryMetrics versions) {
         return new MicrometerCallMetrics(registry, versions);
+    }
+
+    @Bean
+    RefusalMeters refusalMeters(MeterRegistry registry) {
+        return new RefusalMeters(registry);
     }
 
     @Bean

@@ -147,7 +147,8 @@ class AdminTest {
     @CsvSource({
         "GET,/admin/models/no,404",
         "GET,/admin/nothing,404",
-        "GET,/admin/models/ner:load,404",
+        "GET,/admin/models/ner:load,405",
+        "POST,/admin/models/ner:nothing,404",
         "PUT,/admin/models/ner:load,405",
         "DELETE,/admin/models,405"
     })

@@ -58,6 +58,11 @@ public class ApiServer {
     }
 
     @Bean
+    FakeRefusals refusals() {
+        return new FakeRefusals();
+    }
+
+    @Bean
     FakeModels models() {
         return new FakeModels();
     }

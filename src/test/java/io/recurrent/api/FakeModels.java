@@ -12,14 +12,12 @@ import org.mockito.Mockito;
 
 /** Two models, one of them with a version that failed. */
 public final class FakeModels implements ModelCatalog {
-    private static final List<ModelStatus> MODELS = List.of(
-            new ModelStatus(
-                    "ner", "token-tagging", "Names in English news.", List.of(new VersionStatus("1", "READY", ""))),
-            new ModelStatus(
-                    "sentiment",
-                    "text-classification",
-                    "",
-                    List.of(new VersionStatus("2", "FAILED", "golden sample 1"), new VersionStatus("1", "READY", ""))));
+    private volatile String reason = "golden sample 1";
+
+    /** Sets why a version failed. */
+    void say(String why) {
+        reason = why;
+    }
 
     static ServedModel load(VersionLocation location) {
         return Mockito.mock(ServedModel.class);
@@ -27,12 +25,19 @@ public final class FakeModels implements ModelCatalog {
 
     @Override
     public List<ModelStatus> models() {
-        return MODELS;
+        return List.of(
+                new ModelStatus(
+                        "ner", "token-tagging", "Names in English news.", List.of(new VersionStatus("1", "READY", ""))),
+                new ModelStatus(
+                        "sentiment",
+                        "text-classification",
+                        "",
+                        List.of(new VersionStatus("2", "FAILED", reason), new VersionStatus("1", "READY", ""))));
     }
 
     @Override
     public ModelStatus model(String name) {
-        return MODELS.stream()
+        return models().stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(name));

@@ -2,6 +2,7 @@ package io.recurrent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,10 +77,12 @@ class OpenApiTest {
     void describes_what_is_mapped_and_nothing_else() {
         Set<String> mapped = new TreeSet<>();
         mapping.getHandlerMethods().forEach((info, method) -> {
-            if (method.getBeanType().getName().startsWith("io.recurrent.")) {
+            boolean hidden = method.getBeanType().isAnnotationPresent(Hidden.class);
+            if (method.getBeanType().getName().startsWith("io.recurrent.") && !hidden) {
                 for (String path : info.getPatternValues()) {
                     for (RequestMethod verb : info.getMethodsCondition().getMethods()) {
-                        mapped.add(verb + " " + path);
+                        // A variable without the pattern that its value has.
+                        mapped.add(verb + " " + path.replaceAll(":\\[[^}]+}", "}"));
                     }
                 }
             }

@@ -214,7 +214,6 @@ class RestCallTest {
         @Test
         void of_an_unknown_path_is_404() {
             assertProblem(http.get("/v1/nothing"), 404);
-            assertProblem(http.get("/"), 404);
             assertProblem(http.get("/error"), 404);
             assertProblem(http.get("/v1/models/"), 404);
         }

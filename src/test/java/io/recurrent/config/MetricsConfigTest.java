@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
 import io.recurrent.batch.BatchScheduler;
+import io.recurrent.call.Refusal;
+import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallMetrics;
 import io.recurrent.engine.CallMetrics.CallRecord;
@@ -84,6 +86,7 @@ class MetricsConfigTest {
         server.run(context -> assertThat(context)
                 .hasNotFailed()
                 .hasSingleBean(CallMetrics.class)
+                .hasSingleBean(RefusalMetrics.class)
                 .hasSingleBean(RegistryMetrics.class));
     }
 
@@ -104,10 +107,14 @@ class MetricsConfigTest {
                             2,
                             1));
 
+            context.getBean(RefusalMetrics.class).refused(Transport.GRPC, Refusal.MALFORMED);
+
             String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
             assertThat(scrape)
                     .contains("recurrent_model_state{model=\"ner\",state=\"new\",version=\"3\"} 1.0")
-                    .contains("recurrent_tokens_total{model=\"ner\",version=\"3\"} 2.0");
+                    .contains("recurrent_tokens_total{model=\"ner\",version=\"3\"} 2.0")
+                    .contains("recurrent_transport_refusals_total{reason=\"malformed\",transport=\"grpc\"} 1.0")
+                    .contains("recurrent_transport_refusals_total{reason=\"malformed\",transport=\"http\"} 0.0");
         });
     }
 

@@ -2,6 +2,7 @@ package io.recurrent.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.call.Refusal;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.fixture.UsualTasks;
@@ -37,6 +38,7 @@ class MetricsDocumentTest {
         metered.loadWriter("shakespeare", 1);
         metered.loadGraphs("translate", 1, "encoder", "step");
         metered.watchSequences();
+        new RefusalMeters(metered.registry()).refused(Transport.GRPC, Refusal.MALFORMED);
         for (Transport transport : Transport.values()) {
             for (String task : UsualTasks.calls()) {
                 metered.calls().finished(Metered.answered(transport, task, "sentiment", "1"));
@@ -106,6 +108,7 @@ class MetricsDocumentTest {
             Set<String> reasons = new TreeSet<>(lowerCase(Basis.values()));
             reasons.addAll(plus(lowerCase(FinishReason.values()), "failed"));
             reasons.addAll(lowerCase(SequenceMetrics.Reason.values()));
+            reasons.addAll(lowerCase(Refusal.values()));
             assertThat(values("reason")).isEqualTo(reasons);
             assertThat(values("outcome")).isEqualTo(plus(lowerCase(ErrorCode.values()), "ok"));
             assertThat(values("task")).isEqualTo(UsualTasks.calls());

@@ -5,6 +5,9 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.recurrent.call.ErrorId;
+import io.recurrent.call.Refusal;
+import io.recurrent.call.RefusalMetrics;
+import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,12 @@ import org.springframework.stereotype.Component;
 public final class CallFailures implements GrpcExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CallFailures.class);
 
+    private final RefusalMetrics refusals;
+
+    CallFailures(RefusalMetrics refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     public StatusException handleException(Throwable failure) {
         InferenceException known = known(failure);
@@ -36,7 +45,7 @@ public final class CallFailures implements GrpcExceptionHandler {
         return errorId == null ? line : line + " (error " + errorId + ")";
     }
 
-    private static InferenceException known(Throwable failure) {
+    private InferenceException known(Throwable failure) {
         if (failure instanceof InferenceException known) {
             return known;
         }
@@ -46,6 +55,7 @@ public final class CallFailures implements GrpcExceptionHandler {
                         ErrorCode.INVALID_ARGUMENT, "the message is not what the method takes; is its .proto ours?");
             }
             if (status.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                refusals.refused(Transport.GRPC, Refusal.MESSAGE_TOO_LARGE);
                 return new InferenceException(
                         ErrorCode.PAYLOAD_TOO_LARGE,
                         "the message is larger than the server allows (counted after decompression)");

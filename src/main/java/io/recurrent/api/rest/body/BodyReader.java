@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -53,8 +54,7 @@ final class BodyReader {
             throw tooLarge();
         }
         Format format = format(encoding);
-        byte[] raw = bytes(
-                wire, declaredBytes, "the body ended early or came too slowly; it is shorter than the headers say");
+        byte[] raw = bytes(wire, declaredBytes, "the body ended early; it is shorter than the headers say");
         return format.open() == null ? raw : decompress(raw, format.open(), "the body is not valid " + format.name());
     }
 
@@ -107,6 +107,8 @@ final class BodyReader {
                 check(size);
             }
             return size == all.length ? all : Arrays.copyOf(all, size);
+        } catch (SocketTimeoutException e) {
+            throw tooSlow();
         } catch (IOException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, broken, e);
         }
@@ -117,9 +119,13 @@ final class BodyReader {
             throw tooLarge();
         }
         if (deadline.passed()) {
-            throw new InferenceException(
-                    ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the body was there; send it faster");
+            throw tooSlow();
         }
+    }
+
+    private static InferenceException tooSlow() {
+        return new InferenceException(
+                ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the body was there; send it faster");
     }
 
     private InferenceException tooLarge() {

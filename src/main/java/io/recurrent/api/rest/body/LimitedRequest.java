@@ -1,9 +1,11 @@
 package io.recurrent.api.rest.body;
 
+import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
 import io.recurrent.error.InferenceException;
+import io.recurrent.time.Deadline;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -19,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -65,7 +68,7 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
         if (read == null) {
             Call call = Exchange.call(this, calls);
             BodyReader reader = new BodyReader(JsonConfig.BODY_BYTES, call.deadline(), share);
-            read = reader.read(wire(), getContentLengthLong(), getHeader(HttpHeaders.CONTENT_ENCODING));
+            read = reader.read(wire(call.deadline()), getContentLengthLong(), getHeader(HttpHeaders.CONTENT_ENCODING));
             body = read;
         }
         return read;
@@ -106,12 +109,27 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
         return ByteBuffer.wrap(bytes(), json, bytes().length - json);
     }
 
-    private InputStream wire() {
+    private InputStream wire(Deadline deadline) {
+        Connection connection = Connection.of(this);
+        if (connection != null) {
+            return new WireBody(connection, deadline);
+        }
         try {
             return super.getInputStream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Hides what makes OPTIONS a preflight: pages of other origins are allowed nothing here, and Spring would answer
+     * with all methods that there are in place of the path's.
+     */
+    @Override
+    public @Nullable String getHeader(String name) {
+        boolean preflight = HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD.equalsIgnoreCase(name)
+                && HttpMethod.OPTIONS.matches(getMethod());
+        return preflight ? null : super.getHeader(name);
     }
 
     @Override

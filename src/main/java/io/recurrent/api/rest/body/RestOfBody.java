@@ -1,5 +1,6 @@
 package io.recurrent.api.rest.body;
 
+import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.io.IOException;
@@ -48,9 +49,12 @@ final class RestOfBody {
     private boolean readAll(Request request) throws IOException {
         Deadline deadline = Deadline.after(PATIENCE, ticker);
         Sink sink = new Sink();
+        Connection connection = Connection.of(request);
         int total = 0;
         while (total < MOST_BYTES && !deadline.passed()) {
-            int read = request.getCoyoteRequest().doRead(sink);
+            int read = connection == null
+                    ? request.getCoyoteRequest().doRead(sink)
+                    : connection.read(sink, Duration.ofNanos(Math.max(1, deadline.remainingNanos())));
             if (read < 0) {
                 return true;
             }

@@ -1,22 +1,27 @@
 package io.recurrent.api.rest.error;
 
+import io.recurrent.api.rest.exchange.Port;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.SortedSet;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns whatever a controller or Spring throws into a problem. */
 @Hidden
 @RestControllerAdvice
 final class ErrorAdvice {
+    private static final int NOT_FOUND = 404;
+
     private final ProblemWriter problems;
 
     ErrorAdvice(ProblemWriter problems) {
@@ -42,6 +47,16 @@ final class ErrorAdvice {
     /** The caller has gone; there is nobody to answer. */
     @ExceptionHandler
     void gone(AsyncRequestNotUsableException error) {}
+
+    @ExceptionHandler
+    void unknownPath(NoResourceFoundException error, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        SortedSet<String> verbs = PathVerbs.of(request);
+        String detail = verbs.isEmpty()
+                ? RefusalText.of(NOT_FOUND, Port.of(request))
+                : "no such verb; here are " + String.join(", ", verbs);
+        problems.refuse(request, response, NOT_FOUND, detail);
+    }
 
     @ExceptionHandler
     void other(Exception error, HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -1,6 +1,7 @@
 package io.recurrent.api.rest.error;
 
 import io.recurrent.api.rest.exchange.Exchange;
+import io.recurrent.api.rest.exchange.Port;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.ErrorId;
 import io.recurrent.error.ErrorCode;
@@ -42,7 +43,13 @@ public final class ProblemWriter {
 
     /** Answers with a status that HTTP's own rules or the container chose. */
     public void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
-        write(request, response, status, new InferenceException(RefusalText.code(status), RefusalText.of(status)));
+        refuse(request, response, status, RefusalText.of(status, Port.of(request)));
+    }
+
+    /** As {@link #refuse(HttpServletRequest, HttpServletResponse, int)}, with a detail that says more. */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, int status, String detail)
+            throws IOException {
+        write(request, response, status, new InferenceException(RefusalText.code(status), detail));
     }
 
     /** Answers with the status, headers and text that the refusal brings. */

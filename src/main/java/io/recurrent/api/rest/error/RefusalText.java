@@ -1,5 +1,6 @@
 package io.recurrent.api.rest.error;
 
+import io.recurrent.api.rest.exchange.Port;
 import io.recurrent.error.ErrorCode;
 
 /** What to tell a caller whom HTTP's own rules refuse, or whose request the container gave up. */
@@ -29,16 +30,20 @@ public final class RefusalText {
         };
     }
 
-    /** The detail of an error that has only this HTTP status. */
+    /** The detail of an error on the API's port that has only this HTTP status. */
     public static String of(int status) {
+        return of(status, Port.API);
+    }
+
+    /** The detail of an error on a port that has only this HTTP status. */
+    static String of(int status, Port port) {
         return switch (status) {
-            case NOT_FOUND -> "no such path; /v3/api-docs describes those that are there";
+            case NOT_FOUND -> paths(port);
             case METHOD_NOT_ALLOWED -> "the method is not allowed here; the Allow header says what is";
-            case NOT_ACCEPTABLE ->
-                "answers are application/json, generated texts also text/event-stream; the Accept header excludes it";
+            case NOT_ACCEPTABLE -> mediaTypes(port);
             case TIMEOUT -> "the request came too slowly";
             case LENGTH -> "the request is too large";
-            case URI_TOO_LONG -> "the path is too long";
+            case URI_TOO_LONG -> "the request line is too long";
             case MEDIA_TYPE -> "send JSON, with Content-Type: application/json";
             case HEADERS_TOO_LARGE -> "the request's headers are too large";
             case NOT_IMPLEMENTED -> "the server does not know the request's method or transfer encoding";
@@ -48,6 +53,25 @@ public final class RefusalText {
                 status < HttpStatuses.SERVER_ERROR
                         ? "the request is not valid HTTP, or its path holds characters that are not allowed"
                         : "the server failed; this is a bug in it";
+        };
+    }
+
+    private static String paths(Port port) {
+        return switch (port) {
+            case API -> "no such path; /v3/api-docs describes those that are there";
+            case MANAGEMENT ->
+                "no such path on the management port; it has /actuator/health, /actuator/prometheus and what"
+                        + " /admin/openapi.json describes";
+        };
+    }
+
+    private static String mediaTypes(Port port) {
+        return switch (port) {
+            case API ->
+                "answers are application/json, generated texts also text/event-stream; the Accept header excludes it";
+            case MANAGEMENT ->
+                "answers are application/json, metrics text/plain or application/openmetrics-text; the Accept header"
+                        + " excludes it";
         };
     }
 }

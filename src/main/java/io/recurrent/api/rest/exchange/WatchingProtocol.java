@@ -1,19 +1,32 @@
 package io.recurrent.api.rest.exchange;
 
+import io.recurrent.call.Refusal;
+import io.recurrent.call.RefusalMetrics;
+import io.recurrent.call.Transport;
+import io.recurrent.time.Ticker;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.function.BooleanSupplier;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tomcat's HTTP/1.1, with a way to find out whether the caller of a request is still there.
+ * Tomcat's HTTP/1.1, with a way to find out whether the caller of a request is still there, and with limits of time
+ * that Tomcat has not got.
  *
  * <p>While a request is served Tomcat does not look at its connection, so a call that waits would wait for a caller who
  * has closed it. The probe moves what has arrived into the connection's own buffer, without waiting. That is where the
@@ -24,18 +37,32 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code ActionCode.AVAILABLE} looks like Tomcat's own way to do the same. It reads into the buffer of the request
  * and loses a pipelined request there; the tests show it.
  *
+ * <p>Tomcat's time-out begins anew with each byte. Here it is the time for a request's line and headers in all, also
+ * for empty lines before them; a body has what is left of its call's deadline ({@link Connection#read}).
+ *
  * <p>Public, as Tomcat makes it by its name.
  */
 public final class WatchingProtocol extends Http11NioProtocol {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchingProtocol.class);
+
     /** Of the numbers that Tomcat leaves free. */
     private static final int NOTE = 17;
+
+    private Ticker ticker = Ticker.system();
+    private RefusalMetrics refusals = RefusalMetrics.NONE;
 
     /** Made by Tomcat. */
     public WatchingProtocol() {}
 
-    /** How to find out whether the request's caller has gone, on the request's thread; null when there is no way. */
-    static @Nullable BooleanSupplier probe(Request request) {
-        return request.getCoyoteRequest().getNote(NOTE) instanceof BooleanSupplier gone ? gone : null;
+    /** What it measures time by, and who counts; set before it starts. */
+    void watch(Ticker clock, RefusalMetrics metrics) {
+        ticker = clock;
+        refusals = metrics;
+    }
+
+    /** The request's connection; null when it came another way. */
+    static @Nullable Connection connection(Request request) {
+        return request.getCoyoteRequest().getNote(NOTE) instanceof Connection known ? known : null;
     }
 
     @Override
@@ -44,21 +71,122 @@ public final class WatchingProtocol extends Http11NioProtocol {
     }
 
     /** Serves one connection at a time, on the thread of the request. */
-    private static final class WatchingProcessor extends Http11Processor {
+    private static final class WatchingProcessor extends Http11Processor implements Connection {
         private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+        /** What Tomcat has as the time of a request of which nothing has come. */
+        private static final long NOTHING_YET = -1;
 
-        WatchingProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
+        private final WatchingProtocol protocol;
+        private boolean headBegun;
+        private long headSince;
+
+        WatchingProcessor(WatchingProtocol protocol, Adapter adapter) {
             super(protocol, adapter);
-            request.setNote(NOTE, (BooleanSupplier) this::callerGone);
+            this.protocol = protocol;
+            request.setNote(NOTE, this);
         }
 
-        private boolean callerGone() {
+        @Override
+        public boolean callerGone() {
             SocketWrapperBase<?> connection = getSocketWrapper();
             try {
                 // Without room in the target, what is read stays in the connection's buffer.
                 return connection == null || connection.read(false, NO_ROOM) < 0;
             } catch (IOException e) {
                 return true;
+            }
+        }
+
+        @Override
+        public int read(ApplicationBufferHandler target, Duration wait) throws IOException {
+            SocketWrapperBase<?> connection = getSocketWrapper();
+            if (connection == null) {
+                return -1;
+            }
+            connection.setReadTimeout(millis(wait.toNanos()));
+            try {
+                return request.doRead(target);
+            } finally {
+                connection.setReadTimeout(protocol.getConnectionTimeout());
+            }
+        }
+
+        @Override
+        public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
+            if (event == SocketEvent.ERROR && headBegun && connection.getError() instanceof SocketTimeoutException) {
+                tooSlow();
+            }
+            return super.process(connection, event);
+        }
+
+        @Override
+        public SocketState service(SocketWrapperBase<?> connection) throws IOException {
+            if (request.getStartTimeNanos() == NOTHING_YET) {
+                headBegun = false;
+            } else if (headBegun) {
+                // It may be whole now, and its body has a time of its own.
+                connection.setReadTimeout(protocol.getConnectionTimeout());
+            }
+            SocketState state = super.service(connection);
+            boolean open = state == SocketState.OPEN || state == SocketState.LONG;
+            if (!open || isAsync() || request.getStartTimeNanos() == NOTHING_YET) {
+                headBegun = false;
+                return state;
+            }
+            return untilHeadIsWhole(connection);
+        }
+
+        /** Keeps this processor with its connection, also where Tomcat would take another after an empty line. */
+        private SocketState untilHeadIsWhole(SocketWrapperBase<?> connection) {
+            long now = protocol.ticker.nanos();
+            if (!headBegun) {
+                headBegun = true;
+                headSince = now;
+            }
+            long most = protocol.getConnectionTimeout();
+            if (most > 0) {
+                long left = TimeUnit.MILLISECONDS.toNanos(most) - (now - headSince);
+                if (left <= 0) {
+                    tooSlow();
+                    return SocketState.CLOSED;
+                }
+                connection.setReadTimeout(millis(left));
+            }
+            return SocketState.LONG;
+        }
+
+        private void tooSlow() {
+            headBegun = false;
+            protocol.refusals.refused(Transport.HTTP, Refusal.HEADERS_TOO_SLOW);
+            LOG.debug("refused before it was a request: HEADERS_TOO_SLOW");
+        }
+
+        private static long millis(long nanos) {
+            return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1));
+        }
+
+        /**
+         * Takes host names with underscores, which Compose and others make of a service's name and Tomcat refuses. And
+         * Tomcat would answer TRACE itself, with the methods of the servlet as those that are allowed; a name that is
+         * no method's is refused with those of the path.
+         */
+        @Override
+        protected void parseHost(@Nullable MessageBytes host) {
+            if ("TRACE".equals(request.getMethod())) {
+                request.setMethod("trace");
+            }
+            String name = host == null || host.isNull() ? "" : host.toString();
+            if (name.indexOf('_') < 0) {
+                super.parseHost(host);
+                return;
+            }
+            byte[] letters = name.replace('_', 'x').getBytes(StandardCharsets.ISO_8859_1);
+            MessageBytes checked = MessageBytes.newInstance();
+            checked.setBytes(letters, 0, letters.length);
+            super.parseHost(checked);
+            if (!getErrorState().isError()) {
+                int port = name.lastIndexOf(':');
+                request.serverName().setString(port < 0 ? name : name.substring(0, port));
             }
         }
     }

@@ -2,16 +2,20 @@ package io.recurrent.api.rest.models;
 
 import io.recurrent.api.rest.body.BodyFilter;
 import io.recurrent.api.rest.body.CallBodies;
+import io.recurrent.api.rest.body.TomcatErrors;
 import io.recurrent.api.rest.oip.RepositoryReplies;
 import io.recurrent.service.models.ModelAdmin;
 import io.recurrent.service.models.ModelCatalog;
 import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -30,10 +34,16 @@ class AdminConfig {
         return new AdminController(models, admin, repository);
     }
 
+    /** After Boot's own customizers, some of whose work it takes back. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> adminErrors(TomcatErrors errors) {
+        return errors::customizeManagement;
+    }
+
     @Bean
     FilterRegistrationBean<BodyFilter> adminBodies(BodyFilter filter) {
         FilterRegistrationBean<BodyFilter> registration = new FilterRegistrationBean<>(filter);
-        registration.addUrlPatterns(AdminController.ROOT + "/*", AdminController.REPOSITORY + "/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

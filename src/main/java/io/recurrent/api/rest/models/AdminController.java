@@ -65,7 +65,7 @@ final class AdminController {
         return new ModelController.ModelList(models.models());
     }
 
-    @GetMapping(path = MODEL, produces = JSON)
+    @GetMapping(path = ROOT + "/models/{model:[^:]+}", produces = JSON)
     ModelStatus get(@PathVariable String model) {
         return models.model(model);
     }

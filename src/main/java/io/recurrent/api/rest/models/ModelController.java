@@ -14,6 +14,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Models", description = "Which models there are, in which versions and states.")
 final class ModelController {
+    /** A name has no colon: behind it is a verb, which other controllers have or nobody. */
+    private static final String MODEL = "/v1/models/{model:[^:]+}";
+
     private final ModelCatalog models;
 
     ModelController(ModelCatalog models) {
@@ -34,13 +37,13 @@ final class ModelController {
     }
 
     @Operation(operationId = "model", summary = "One model and its versions.")
-    @GetMapping(path = "/v1/models/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = MODEL, produces = MediaType.APPLICATION_JSON_VALUE)
     ModelStatus get(@PathVariable String model) {
         return models.model(model);
     }
 
     @Operation(operationId = "modelVersion", summary = "One version: the model with just that version.")
-    @GetMapping(path = "/v1/models/{model}/versions/{version}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = MODEL + "/versions/{version:[^:]+}", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelStatus version(@PathVariable String model, @PathVariable String version) {
         return models.model(model, version);
     }

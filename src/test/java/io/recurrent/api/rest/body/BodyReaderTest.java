@@ -83,13 +83,25 @@ class BodyReaderTest {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
-                throw new SocketTimeoutException("/127.0.0.1:4711 at java.net");
+                throw new IOException("/127.0.0.1:4711 at java.net");
             }
         };
         assertThatExceptionOfType(InferenceException.class)
                 .isThrownBy(() -> reader.read(broken, -1, null))
                 .matches(e -> e.code() == ErrorCode.INVALID_ARGUMENT)
                 .withMessageNotContaining("127.0.0.1");
+    }
+
+    @Test
+    void a_caller_that_sends_nothing_until_the_deadline_is_told_so() {
+        InputStream stalled = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new SocketTimeoutException("nothing came");
+            }
+        };
+        assertCode(ErrorCode.DEADLINE_EXCEEDED, stalled, -1);
+        assertCode(ErrorCode.DEADLINE_EXCEEDED, stalled, 20);
     }
 
     @Test
