@@ -63,7 +63,7 @@ class TaskConfig {
     }
 
     @Bean
-    GenerationService generationService(CallEngine engine, GenerationSettings settings) {
+    Generator generationService(CallEngine engine, GenerationSettings settings) {
         return new Generator(engine, settings, () -> ThreadLocalRandom.current().nextLong());
     }
 }

@@ -53,8 +53,8 @@ public interface GenerationStream extends AutoCloseable {
     StageTimings timings();
 
     /**
-     * The next event, waiting for it. At the deadline, and when the caller has gone, each open sample ends with a
-     * {@link Event.Done}.
+     * The next event, waiting for it. Shortly before the deadline, when the server is about to end, and when the
+     * caller has gone, each open sample ends with a {@link Event.Done}.
      *
      * @return null after the last sample's end
      * @throws InferenceException INFERENCE_FAILED, INTERNAL when a run failed; nothing comes after it

@@ -28,7 +28,7 @@ final class OpenGeneration implements GenerationStream {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** What goes back at the end. */
-    record Held(Permit permit, ModelLease<ServedModel> lease) {}
+    record Held(Permit permit, ModelLease<ServedModel> lease, OpenGenerations generations) {}
 
     /**
      * What the call began with.
@@ -123,6 +123,7 @@ final class OpenGeneration implements GenerationStream {
                 held.lease().servable().queue().sweep();
             }
             outcome(ErrorCode.CANCELLED);
+            held.generations().remove(live);
             held.lease().close();
             held.permit().close();
         }
