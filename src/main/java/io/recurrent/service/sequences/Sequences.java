@@ -27,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,6 @@ public final class Sequences implements SequenceService, AutoCloseable {
     /** A sequence's start, a step, a look at it, or its end. */
     public static final CallKind KIND = new CallKind("sequence");
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
     private static final int ID_BYTES = 16;
 
     private final ModelRegistry<ServedModel> registry;
@@ -98,10 +96,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
             random.nextBytes(bytes);
             return HexFormat.of().formatHex(bytes);
         }
-        if (!ID.matcher(wanted).matches()) {
-            throw InferenceException.invalid(
-                    "sequence", "'sequence' must be 1 to 128 of A-Z a-z 0-9 . _ - and not begin with a dot");
-        }
+        SequenceIds.require(wanted, "sequence");
         return wanted;
     }
 
@@ -266,7 +261,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
     }
 
     private LiveSequence<ModelLease<ServedModel>> adopt(Key key) {
-        StoredSequence stored = store == null || !ID.matcher(key.sequence()).matches() ? null : store.load(key);
+        StoredSequence stored = store == null || !SequenceIds.valid(key.sequence()) ? null : store.load(key);
         if (stored == null || !stored.model().equals(key.model())) {
             // Of an unknown model the caller is told that.
             registry.views(key.model());

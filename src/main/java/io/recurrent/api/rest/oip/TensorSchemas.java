@@ -31,6 +31,9 @@ final class TensorSchemas {
     static void complete(Components components) {
         List.of("Shape", "TensorData", "ByteBuffer", "OutputElements").forEach(components.getSchemas()::remove);
         components.addSchemas("InferInput", input());
+        // Clients of the protocol send members of their own.
+        List.of("InferRequest", "RepositoryRequest", "RepositoryIndexRequest")
+                .forEach(name -> components.getSchemas().get(name).setAdditionalProperties(true));
         Objects.requireNonNull(components.getSchemas().get("InferOutput"), "answers hold outputs")
                 .addProperty("data", elements("The elements, flat; not for bytes."));
     }
