@@ -3,6 +3,7 @@ package io.recurrent.task.generation;
 import io.recurrent.engine.StageTimings;
 import io.recurrent.error.InferenceException;
 import io.recurrent.task.writing.FinishReason;
+import io.recurrent.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ public interface GenerationStream extends AutoCloseable {
 
     /** Where the time went so far. */
     StageTimings timings();
+
+    /** When the samples end at the latest: a little before the call's deadline, so that they reach the caller in time. */
+    Deadline deadline();
 
     /**
      * The next event, waiting for it. Shortly before the deadline, when the server is about to end, and when the

@@ -12,6 +12,7 @@ import io.recurrent.registry.ModelLease;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.generation.Generated.Usage;
 import io.recurrent.task.writing.FinishReason;
+import io.recurrent.time.Deadline;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ final class OpenGeneration implements GenerationStream {
     @Override
     public long seed() {
         return prompt.seed();
+    }
+
+    @Override
+    public Deadline deadline() {
+        return live.deadline();
     }
 
     @Override
