@@ -8,7 +8,6 @@ import io.recurrent.task.classification.ClassificationService;
 import io.recurrent.task.classification.ClassificationTask;
 import io.recurrent.task.classification.Classifier;
 import io.recurrent.task.generation.GenerationMetrics;
-import io.recurrent.task.generation.GenerationService;
 import io.recurrent.task.generation.GenerationSettings;
 import io.recurrent.task.generation.GenerationTask;
 import io.recurrent.task.generation.Generator;

@@ -21,10 +21,11 @@ import org.springframework.data.redis.serializer.GenericToStringSerializer;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * Sequences in Redis, a hash each: {@code start} (the mark of its start), {@code step}, {@code data}, {@code used} (when
- * a step began or was kept) and {@code end} (when it is too old), both in milliseconds of Redis's clock. A hash of an
- * earlier release has neither {@code start}, which then counts as empty, nor {@code used}. Every change is one script on one key, so it is atomic, on a cluster too. Only Redis's clock decides
- * what has expired; the replicas' clocks play no part. Thread safe.
+ * Sequences in Redis, a hash each: {@code start} (the mark of its start), {@code step}, {@code data}, {@code used}
+ * (when a step began or was kept) and {@code end} (when it is too old), both in milliseconds of Redis's clock. A hash
+ * of an earlier release has neither {@code start}, which then counts as empty, nor {@code used}. Every change is one
+ * script on one key, so it is atomic, on a cluster too. Only Redis's clock decides what has expired; the replicas'
+ * clocks play no part. Thread safe.
  *
  * <p>A {@code replace} that fails may have been applied. Whoever sends the step again reads the sequence first, on
  * whatever replica: either it stands at that step with the digest of its input, and the answer is there; or it does
@@ -167,8 +168,8 @@ public final class RedisSequences implements SequenceStore {
     @SuppressWarnings({"rawtypes", "unchecked"}) // what the scripts return
     private @Nullable Kept found(RedisScript<List> script, Key key, Object... arguments) {
         RedisSerializer bytes = RedisSerializer.byteArray();
-        List<byte[]> there = answer(
-                () -> (List<byte[]>) redis.execute(script, RedisSerializer.byteArray(), bytes, List.of(name(key)), arguments));
+        List<byte[]> there = answer(() -> (List<byte[]>)
+                redis.execute(script, RedisSerializer.byteArray(), bytes, List.of(name(key)), arguments));
         if (there == null || there.isEmpty()) {
             return null;
         }
@@ -191,14 +192,7 @@ public final class RedisSequences implements SequenceStore {
     @Override
     public boolean replace(Key key, String start, StoredSequence sequence, long expectedStep) {
         byte[] step = number(sequence.snapshot().step());
-        return run(
-                REPLACE,
-                key,
-                mark(start),
-                number(expectedStep),
-                step,
-                SequenceCodec.encode(sequence),
-                idleMillis);
+        return run(REPLACE, key, mark(start), number(expectedStep), step, SequenceCodec.encode(sequence), idleMillis);
     }
 
     @Override

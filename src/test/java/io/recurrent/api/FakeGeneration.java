@@ -191,8 +191,7 @@ public final class FakeGeneration implements GenerationService {
 
         @Override
         public Deadline deadline() {
-            return new Deadline(
-                    call.deadline().ticker(), call.deadline().atNanos() - endsBefore.toNanos());
+            return new Deadline(call.deadline().ticker(), call.deadline().atNanos() - endsBefore.toNanos());
         }
 
         /** How often {@link #next} was asked. */

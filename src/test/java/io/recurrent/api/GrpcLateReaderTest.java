@@ -56,7 +56,8 @@ class GrpcLateReaderTest {
 
         // All is written before the call's deadline, although nobody reads.
         Awaitility.await()
-                .until(() -> Objects.requireNonNull(generation.lastStream()).closedWithin(TimeUnit.SECONDS.toMillis(1)));
+                .until(() ->
+                        Objects.requireNonNull(generation.lastStream()).closedWithin(TimeUnit.SECONDS.toMillis(1)));
         assertThat(generation.lastCall().deadline().passed()).isFalse();
         reader.request(Integer.MAX_VALUE);
         for (int i = 1; i < TOKENS; i++) {

@@ -164,8 +164,9 @@ class MicrometerRegistryMetricsTest {
 
             assertThat(metered.statistics().all())
                     .singleElement()
-                    .satisfies(statistics ->
-                            assertThat(statistics.inferences()).as("of the call that was answered").isEqualTo(2));
+                    .satisfies(statistics -> assertThat(statistics.inferences())
+                            .as("of the call that was answered")
+                            .isEqualTo(2));
         }
     }
 

@@ -57,7 +57,10 @@ class CutTextsIT {
         GRPC {
             @Override
             String ask(ServerProcess asked, Duration deadline) throws Exception {
-                return call(asked, deadline, stub -> stub.generate(REQUEST).getOutputs(0).getFinishReason());
+                return call(
+                        asked,
+                        deadline,
+                        stub -> stub.generate(REQUEST).getOutputs(0).getFinishReason());
             }
         },
         GRPC_EVENTS {

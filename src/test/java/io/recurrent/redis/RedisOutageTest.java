@@ -103,8 +103,10 @@ class RedisOutageTest {
             Kept stands = loaded(store);
             Stored.assertSame(stands, Stored.step(3, "c"));
             Stored.assertSame(loaded(elsewhere.store()), Stored.step(3, "c"));
-            assertThat(elsewhere.store().replace(KEY, Stored.START, Stored.step(3, "c"), 2)).isFalse();
-            assertThat(elsewhere.store().replace(KEY, Stored.START, Stored.step(4, "d"), 3)).isTrue();
+            assertThat(elsewhere.store().replace(KEY, Stored.START, Stored.step(3, "c"), 2))
+                    .isFalse();
+            assertThat(elsewhere.store().replace(KEY, Stored.START, Stored.step(4, "d"), 3))
+                    .isTrue();
         }
     }
 

@@ -151,7 +151,8 @@ class RedisSequencesTest {
                 state[i] = Float.intBitsToFloat(i * 0x9E37_79B9);
             }
             store.create(key, Stored.START, Stored.fresh());
-            assertThat(store.replace(key, Stored.START, Stored.step(1, "a", state), 0)).isTrue();
+            assertThat(store.replace(key, Stored.START, Stored.step(1, "a", state), 0))
+                    .isTrue();
             Stored.assertSame(other.look(key), Stored.step(1, "a", state));
         }
 
@@ -261,7 +262,9 @@ class RedisSequencesTest {
         @Test
         void does_not_start_again_when_another_replica_has_longer_limits() {
             here.store(Duration.ofSeconds(60), Duration.ofSeconds(20)).create(key, Stored.START, Stored.fresh());
-            elsewhere.store(Duration.ofHours(2), Duration.ofHours(1)).replace(key, Stored.START, Stored.step(1, "a"), 0);
+            elsewhere
+                    .store(Duration.ofHours(2), Duration.ofHours(1))
+                    .replace(key, Stored.START, Stored.step(1, "a"), 0);
             assertThat(millisLeft(key)).isBetween(1L, 20_000L);
         }
 

@@ -4,7 +4,6 @@ import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallKind;
 import io.recurrent.engine.CallMeasure;
-import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.registry.ModelLease;

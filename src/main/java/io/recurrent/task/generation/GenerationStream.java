@@ -53,12 +53,14 @@ public interface GenerationStream extends AutoCloseable {
     /** Where the time went so far. */
     StageTimings timings();
 
-    /** When the samples end at the latest: a little before the call's deadline, so that they reach the caller in time. */
+    /**
+     * When the samples end at the latest: a little before the call's deadline, so that they reach the caller in time.
+     */
     Deadline deadline();
 
     /**
-     * The next event, waiting for it. Shortly before the deadline, when the server is about to end, and when the
-     * caller has gone, each open sample ends with a {@link Event.Done}.
+     * The next event, waiting for it. Shortly before the deadline, when the server is about to end, and when the caller
+     * has gone, each open sample ends with a {@link Event.Done}.
      *
      * @return null after the last sample's end
      * @throws InferenceException INFERENCE_FAILED, INTERNAL when a run failed; nothing comes after it

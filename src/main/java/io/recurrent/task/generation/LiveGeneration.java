@@ -93,8 +93,8 @@ final class LiveGeneration {
     void prompted(float[] scores, RowState state) {
         for (int i = 0; i < samples.size(); i++) {
             int token = write(i, scores);
-            WrittenRow row = new WrittenRow(
-                    RowProgress.from(RowContent.ofIds(new int[] {token}), state), this, i, deadline);
+            WrittenRow row =
+                    new WrittenRow(RowProgress.from(RowContent.ofIds(new int[] {token}), state), this, i, deadline);
             if (begin(i, row)) {
                 served.queue().resume(row);
             }
@@ -206,14 +206,13 @@ final class LiveGeneration {
     }
 
     /**
-     * The texts' deadline has passed: what is written is the answer, if there is anything. Also called under the scheduler's
-     * lock, which is why no lock of the scheduler is ever taken under this one.
+     * The texts' deadline has passed: what is written is the answer, if there is anything. Also called under the
+     * scheduler's lock, which is why no lock of the scheduler is ever taken under this one.
      */
     void deadlinePassed() {
         stop(
                 FinishReason.DEADLINE,
-                new InferenceException(
-                        ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
+                new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
     }
 
     /** The caller has gone. Not for workers under the scheduler's lock. */

@@ -32,15 +32,14 @@ public final class OpenStreams {
     }
 
     /**
-     * A stream on which each message gets one answer, in order; called within the method of the service. What {@code
-     * answer} and {@code halfClosed} throw ends the stream.
+     * A stream on which each message gets one answer, in order; called within the method of the service. What
+     * {@code answer} and {@code halfClosed} throw ends the stream.
      *
      * @param answer what to answer to a message; it blocks
      * @param halfClosed what to do when the caller has half-closed, before the stream is closed
      * @return for the messages
      */
-    public <Q, A> StreamObserver<Q> ordered(
-            StreamObserver<A> responses, Function<Q, A> answer, Runnable halfClosed) {
+    public <Q, A> StreamObserver<Q> ordered(StreamObserver<A> responses, Function<Q, A> answer, Runnable halfClosed) {
         OrderedAnswers<Q, A> stream = new OrderedAnswers<>(responses, answer, halfClosed, this);
         open.add(stream);
         if (ended) {

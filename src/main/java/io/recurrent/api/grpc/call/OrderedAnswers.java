@@ -36,8 +36,7 @@ final class OrderedAnswers<Q, A> implements StreamObserver<Q>, OpenStreams.Open 
      * @param answer what to answer to a message; it blocks
      * @param halfClosed what to do when the caller has half-closed, before the stream is closed
      */
-    OrderedAnswers(
-            StreamObserver<A> responses, Function<Q, A> answer, Runnable halfClosed, OpenStreams streams) {
+    OrderedAnswers(StreamObserver<A> responses, Function<Q, A> answer, Runnable halfClosed, OpenStreams streams) {
         this.responses = (ServerCallStreamObserver<A>) responses;
         this.answer = answer;
         this.halfClosed = halfClosed;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a text as its reader takes it: what the reader does not take stays in the {@link GenerationStream}, which is
- * bounded, and not in gRPC's buffers, which are not. When the text ends at its deadline there is no time to wait for the
- * reader: the rest is written at once, so that a reader that goes on reading also learns why it ends.
+ * bounded, and not in gRPC's buffers, which are not. When the text ends at its deadline there is no time to wait for
+ * the reader: the rest is written at once, so that a reader that goes on reading also learns why it ends.
  *
  * <p>One thread pulls and writes. It must not be the one of gRPC's callbacks for the call: they come one after the
  * other, so a callback that waits for the reader would keep off the one that says that the reader is ready.

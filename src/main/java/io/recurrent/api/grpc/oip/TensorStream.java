@@ -11,8 +11,8 @@ import io.recurrent.oip.ModelInferRequest;
 import io.recurrent.oip.ModelInferResponse;
 import io.recurrent.oip.ModelStreamInferResponse;
 import io.recurrent.service.oip.RequestOptions;
-import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.service.oip.TensorService;
+import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.task.tensors.TensorRequest;
 import org.springframework.stereotype.Component;
 
