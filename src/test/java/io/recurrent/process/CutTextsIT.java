@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.recurrent.fixture.TinyBundles;
-import io.recurrent.fixture.TinyWriters;
 import io.recurrent.v1.GenerateEvent;
 import io.recurrent.v1.GenerateRequest;
 import io.recurrent.v1.GenerationServiceGrpc;
@@ -22,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,10 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CutTextsIT {
     private static final String ENDLESS = "--recurrent.generation.max-tokens=100000000";
     private static final int TOKENS = 100_000_000;
-    private static final int TIMES = 10;
-
-    @TempDir
-    static Path models;
+    private static final int FEW = 50;
+    private static final int TIMES = 2;
+    private static final Path MODELS = Path.of("models");
+    private static final String WRITER = "--recurrent.models.names=shakespeare";
 
     private static ServerProcess server;
 
@@ -44,31 +41,31 @@ class CutTextsIT {
     private enum Way {
         HTTP {
             @Override
-            String ask(ServerProcess asked, Duration deadline) throws Exception {
-                return post(asked, deadline, "application/json");
+            String ask(ServerProcess asked, Duration deadline, int tokens) throws Exception {
+                return post(asked, deadline, tokens, "application/json");
             }
         },
         HTTP_EVENTS {
             @Override
-            String ask(ServerProcess asked, Duration deadline) throws Exception {
-                return post(asked, deadline, "text/event-stream");
+            String ask(ServerProcess asked, Duration deadline, int tokens) throws Exception {
+                return post(asked, deadline, tokens, "text/event-stream");
             }
         },
         GRPC {
             @Override
-            String ask(ServerProcess asked, Duration deadline) throws Exception {
+            String ask(ServerProcess asked, Duration deadline, int tokens) throws Exception {
                 return call(
                         asked,
                         deadline,
-                        stub -> stub.generate(REQUEST).getOutputs(0).getFinishReason());
+                        stub -> stub.generate(request(tokens)).getOutputs(0).getFinishReason());
             }
         },
         GRPC_EVENTS {
             @Override
-            String ask(ServerProcess asked, Duration deadline) throws Exception {
+            String ask(ServerProcess asked, Duration deadline, int tokens) throws Exception {
                 return call(asked, deadline, stub -> {
                     List<String> reasons = new ArrayList<>();
-                    for (Iterator<GenerateEvent> events = stub.generateStream(REQUEST); events.hasNext(); ) {
+                    for (Iterator<GenerateEvent> events = stub.generateStream(request(tokens)); events.hasNext(); ) {
                         GenerateEvent event = events.next();
                         if (event.hasDone()) {
                             reasons.add(event.getDone().getFinishReason());
@@ -79,25 +76,27 @@ class CutTextsIT {
             }
         };
 
-        private static final GenerateRequest REQUEST = GenerateRequest.newBuilder()
-                .setModel("novelist")
-                .setPrompt("abc")
-                .setMaxTokens(TOKENS)
-                .build();
+        private static GenerateRequest request(int tokens) {
+            return GenerateRequest.newBuilder()
+                    .setModel("shakespeare")
+                    .setPrompt("ROMEO:")
+                    .setMaxTokens(tokens)
+                    .build();
+        }
 
         private interface Asked {
             String of(GenerationServiceGrpc.GenerationServiceBlockingStub stub);
         }
 
-        abstract String ask(ServerProcess asked, Duration deadline) throws Exception;
+        abstract String ask(ServerProcess asked, Duration deadline, int tokens) throws Exception;
 
-        private static String post(ServerProcess asked, Duration deadline, String accept) throws Exception {
-            HttpRequest request = HttpRequest.newBuilder(asked.uri("/v1/models/novelist:generate"))
+        private static String post(ServerProcess asked, Duration deadline, int tokens, String accept) throws Exception {
+            HttpRequest request = HttpRequest.newBuilder(asked.uri("/v1/models/shakespeare:generate"))
                     .header("Content-Type", "application/json")
                     .header("Accept", accept)
                     .header("X-Request-Timeout-Ms", Long.toString(deadline.toMillis()))
                     .timeout(deadline)
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"abc\",\"maxTokens\":" + TOKENS + "}"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"ROMEO:\",\"maxTokens\":" + tokens + "}"))
                     .build();
             try (HttpClient client = HttpClient.newHttpClient()) {
                 String body = client.send(request, HttpResponse.BodyHandlers.ofString())
@@ -123,10 +122,7 @@ class CutTextsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        TinyBundles.poet("novelist", TinyWriters.poet(TinyBundles.LETTERS.size(), 5))
-                .remove("generation.end")
-                .write(models);
-        server = ServerProcess.start(models, ENDLESS).awaitReady();
+        server = ServerProcess.start(MODELS, WRITER, ENDLESS).awaitReady();
     }
 
     @AfterAll
@@ -137,21 +133,22 @@ class CutTextsIT {
     @ParameterizedTest
     @EnumSource
     void a_text_that_its_deadline_ends_reaches_its_caller(Way way) throws Exception {
-        way.ask(server, Duration.ofSeconds(20).dividedBy(TIMES));
+        // The first of a kind loads classes for longer than the time that is left for the way.
+        assertThat(way.ask(server, Duration.ofSeconds(20), FEW)).isEqualTo("length");
         List<String> reasons = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {
-            reasons.add(way.ask(server, Duration.ofSeconds(1)));
+            reasons.add(way.ask(server, Duration.ofSeconds(4), TOKENS));
         }
         assertThat(reasons).containsOnly("deadline");
     }
 
     @Test
     void a_text_that_outlives_the_drain_ends_with_it_and_says_so() throws Exception {
-        try (ServerProcess draining = ServerProcess.start(models, ENDLESS, "--recurrent.drain.timeout=3s")
+        try (ServerProcess draining = ServerProcess.start(MODELS, WRITER, ENDLESS, "--recurrent.drain.timeout=3s")
                 .awaitReady()) {
             List<FutureTask<String>> texts = new ArrayList<>();
             for (Way way : Way.values()) {
-                FutureTask<String> text = new FutureTask<>(() -> way.ask(draining, Duration.ofSeconds(25)));
+                FutureTask<String> text = new FutureTask<>(() -> way.ask(draining, Duration.ofSeconds(25), TOKENS));
                 texts.add(text);
                 Thread.ofPlatform().start(text);
             }
