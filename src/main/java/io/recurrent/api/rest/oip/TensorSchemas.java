@@ -32,8 +32,9 @@ final class TensorSchemas {
         List.of("Shape", "TensorData", "ByteBuffer", "OutputElements").forEach(components.getSchemas()::remove);
         components.addSchemas("InferInput", input());
         // Clients of the protocol send members of their own.
-        List.of("InferRequest", "RepositoryRequest", "RepositoryIndexRequest")
-                .forEach(name -> components.getSchemas().get(name).setAdditionalProperties(true));
+        for (String name : List.of("InferRequest", "RepositoryRequest", "RepositoryIndexRequest")) {
+            Objects.requireNonNull(components.getSchemas().get(name), name).setAdditionalProperties(true);
+        }
         Objects.requireNonNull(components.getSchemas().get("InferOutput"), "answers hold outputs")
                 .addProperty("data", elements("The elements, flat; not for bytes."));
     }
