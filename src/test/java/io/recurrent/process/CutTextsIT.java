@@ -38,7 +38,7 @@ class CutTextsIT {
     private static ServerProcess server;
 
     /** A way to ask for a text; each gives what its caller gets, as far as it says why the text ends. */
-    private enum Way {
+    enum Way {
         HTTP {
             @Override
             String ask(ServerProcess asked, Duration deadline, int tokens) throws Exception {
