@@ -53,6 +53,11 @@ public final class Call {
         return deadline;
     }
 
+    /** Nanoseconds that the call has from its beginning to its deadline. */
+    public long allowedNanos() {
+        return deadline.atNanos() - startNanos;
+    }
+
     /** Nanoseconds since the call began. */
     public long elapsedNanos() {
         return deadline.ticker().nanos() - startNanos;

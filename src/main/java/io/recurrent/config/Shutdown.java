@@ -2,7 +2,9 @@ package io.recurrent.config;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.service.models.ServerState;
+import io.recurrent.task.generation.Generator;
 import io.recurrent.time.Pause;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ import sun.misc.Signal;
  * when nothing native is open.
  */
 public final class Shutdown {
+    private static final int LAST_PART = 10;
+    private static final Duration LAST = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -74,6 +78,12 @@ public final class Shutdown {
         }
     }
 
+    /** The part of the drain in which texts that were cut off reach their callers. */
+    private static Duration last(Duration drain) {
+        Duration part = drain.dividedBy(LAST_PART);
+        return part.compareTo(LAST) < 0 ? part : LAST;
+    }
+
     private static void drain(ConfigurableApplicationContext context) {
         RecurrentProperties.Drain settings =
                 context.getBean(RecurrentProperties.class).drain();
@@ -84,7 +94,12 @@ public final class Shutdown {
             state.leave();
             pause.of(settings.notice());
             state.drain();
-            if (!admission.awaitIdle(settings.timeout().toMillis())) {
+            Duration last = last(settings.timeout());
+            if (!admission.awaitIdle(settings.timeout().minus(last).toMillis())) {
+                // Texts may go on for longer than that; they end with what there is, which their callers still get.
+                context.getBean(Generator.class).shutDown();
+            }
+            if (!admission.awaitIdle(last.toMillis())) {
                 LOG.warn("{} calls are still in the server after {}", admission.calls(), settings.timeout());
             }
         } catch (InterruptedException e) {

@@ -8,7 +8,6 @@ import io.recurrent.task.classification.ClassificationService;
 import io.recurrent.task.classification.ClassificationTask;
 import io.recurrent.task.classification.Classifier;
 import io.recurrent.task.generation.GenerationMetrics;
-import io.recurrent.task.generation.GenerationService;
 import io.recurrent.task.generation.GenerationSettings;
 import io.recurrent.task.generation.GenerationTask;
 import io.recurrent.task.generation.Generator;
@@ -63,7 +62,7 @@ class TaskConfig {
     }
 
     @Bean
-    GenerationService generationService(CallEngine engine, GenerationSettings settings) {
+    Generator generationService(CallEngine engine, GenerationSettings settings) {
         return new Generator(engine, settings, () -> ThreadLocalRandom.current().nextLong());
     }
 }

@@ -23,6 +23,7 @@ public final class CallMeasure {
     private long runStart = StageStarts.NEVER;
     private long decodeStart = StageStarts.NEVER;
     private long firstToken = StageStarts.NEVER;
+    private int inputs;
     private long tokens;
     private long unknownTokens;
 
@@ -40,8 +41,9 @@ public final class CallMeasure {
         stageStart = call.elapsedNanos();
     }
 
-    /** Inputs became rows of so many tokens or frames. */
-    public void encoded(long steps, long unknown) {
+    /** So many inputs became rows of so many tokens or frames together. */
+    public void encoded(int rows, long steps, long unknown) {
+        inputs += rows;
         tokens += steps;
         unknownTokens += unknown;
         tokenizeStart = stageStart;
@@ -49,9 +51,9 @@ public final class CallMeasure {
         timings = new StageTimings(queueStart - stageStart, 0, 0, 0);
     }
 
-    /** As {@link #encoded(long, long)}, of one input. */
+    /** As {@link #encoded(int, long, long)}, of one input. */
     public void encoded(EncodedRow row) {
-        encoded(row.steps(), row.unknownTokens());
+        encoded(1, row.steps(), row.unknownTokens());
     }
 
     /** The rows are done; of their times in the queue and in runs the longest count. */
@@ -104,6 +106,7 @@ public final class CallMeasure {
                 call.elapsedNanos(),
                 timings,
                 new StageStarts(begun, tokenizeStart, queueStart, runStart, decodeStart, firstToken),
+                inputs,
                 tokens,
                 unknownTokens);
     }

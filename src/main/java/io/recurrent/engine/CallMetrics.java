@@ -23,6 +23,7 @@ public interface CallMetrics {
      * @param totalNanos from arrival to outcome
      * @param timings by stage
      * @param starts of the stages
+     * @param inputs that were encoded
      * @param tokens over all inputs
      * @param unknownTokens over all inputs
      */
@@ -35,6 +36,7 @@ public interface CallMetrics {
             long totalNanos,
             StageTimings timings,
             StageStarts starts,
+            int inputs,
             long tokens,
             long unknownTokens) {}
 }

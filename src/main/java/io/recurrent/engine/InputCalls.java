@@ -63,6 +63,7 @@ public final class InputCalls {
         engine.refuseEarly(call, served.queue(), request.inputs());
         List<EncodedRow> encoded = encode(served.rows(), request);
         measure.encoded(
+                encoded.size(),
                 encoded.stream().mapToLong(EncodedRow::steps).sum(),
                 encoded.stream().mapToLong(EncodedRow::unknownTokens).sum());
         PendingRows pending = new PendingRows(encoded.size());

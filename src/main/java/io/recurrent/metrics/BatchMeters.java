@@ -68,11 +68,6 @@ final class BatchMeters implements BatchMetrics {
         return rows.count();
     }
 
-    /** Rows of all runs so far. */
-    long rows() {
-        return (long) rows.totalAmount();
-    }
-
     private static Counter steps(MeterGroup group, String kind) {
         return group.add((registry, tags) -> Counter.builder("recurrent.batch.steps")
                 .description("Steps of batches: useful ones, and all that were computed, padding included")

@@ -14,6 +14,7 @@ import io.recurrent.task.generation.PrefixStates;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is measured of one known version, from the moment it is NEW until it is gone. Thread safe. */
@@ -30,6 +31,7 @@ final class VersionMeters {
     private volatile long loadNanos;
     private volatile @Nullable WorkMeters work;
     private volatile long lastAnswerMillis;
+    private final LongAdder inferences = new LongAdder();
 
     private VersionMeters(MeterGroup group) {
         this.group = group;
@@ -92,6 +94,7 @@ final class VersionMeters {
         work().record(call);
         if (call.failure() == null) {
             lastAnswerMillis = group.wallMillis();
+            inferences.add(call.inputs());
         }
     }
 
@@ -102,7 +105,7 @@ final class VersionMeters {
                 model,
                 version,
                 lastAnswerMillis,
-                batches.values().stream().mapToLong(BatchMeters::rows).sum(),
+                inferences.sum(),
                 batches.values().stream().mapToLong(BatchMeters::runs).sum(),
                 calls.total(true),
                 calls.total(false),

@@ -21,9 +21,11 @@ import org.springframework.data.redis.serializer.GenericToStringSerializer;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * Sequences in Redis, a hash each: {@code step}, {@code end} (when it is too old, in milliseconds of Redis's clock) and
- * {@code data}. Every change is one script on one key, so it is atomic, on a cluster too. Only Redis's clock decides
- * what has expired; the replicas' clocks play no part. Thread safe.
+ * Sequences in Redis, a hash each: {@code start} (the mark of its start), {@code step}, {@code data}, {@code used}
+ * (when a step began or was kept) and {@code end} (when it is too old), both in milliseconds of Redis's clock. A hash
+ * of an earlier release has neither {@code start}, which then counts as empty, nor {@code used}. Every change is one
+ * script on one key, so it is atomic, on a cluster too. Only Redis's clock decides what has expired; the replicas'
+ * clocks play no part. Thread safe.
  *
  * <p>A {@code replace} that fails may have been applied. Whoever sends the step again reads the sequence first, on
  * whatever replica: either it stands at that step with the digest of its input, and the answer is there; or it does
@@ -34,35 +36,74 @@ public final class RedisSequences implements SequenceStore {
     private static final String PREFIX = "recurrent:sequence:";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final String DATA = "data";
 
-    private static final RedisScript<Long> CREATE = new DefaultRedisScript<>("""
+    private static final RedisScript<Long> CREATE = changing("""
         if redis.call('EXISTS', KEYS[1]) == 1 then
           return 0
         end
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
-        local idle, age = tonumber(ARGV[3]), tonumber(ARGV[4])
-        redis.call('HSET', KEYS[1], 'step', ARGV[1], 'data', ARGV[2], 'end', string.format('%.0f', now + age))
+        local idle, age = tonumber(ARGV[4]), tonumber(ARGV[5])
+        redis.call('HSET', KEYS[1], 'start', ARGV[1], 'step', ARGV[2], 'data', ARGV[3],
+          'used', string.format('%.0f', now), 'end', string.format('%.0f', now + age))
         redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.min(idle, age)))
         return 1
-        """, Long.class);
+        """);
 
-    private static final RedisScript<Long> REPLACE = new DefaultRedisScript<>("""
-        if redis.call('HGET', KEYS[1], 'step') ~= ARGV[1] then
+    private static final RedisScript<Long> REPLACE = changing("""
+        local there = redis.call('HMGET', KEYS[1], 'start', 'step', 'end')
+        if (there[1] or '') ~= ARGV[1] or there[2] ~= ARGV[2] then
           return 0
         end
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
-        local left = math.min(tonumber(ARGV[4]), redis.call('HGET', KEYS[1], 'end') - now)
+        local left = math.min(tonumber(ARGV[5]), there[3] - now)
         if left <= 0 then
           redis.call('DEL', KEYS[1])
           return 0
         end
-        redis.call('HSET', KEYS[1], 'step', ARGV[2], 'data', ARGV[3])
+        redis.call('HSET', KEYS[1], 'step', ARGV[3], 'data', ARGV[4], 'used', string.format('%.0f', now))
         redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
         return 1
-        """, Long.class);
+        """);
+
+    private static final RedisScript<Long> REMOVE = changing("""
+        if (redis.call('HGET', KEYS[1], 'start') or '') ~= ARGV[1] then
+          return 0
+        end
+        return redis.call('DEL', KEYS[1])
+        """);
+
+    /** Mark, sequence and idle milliseconds. */
+    @SuppressWarnings("rawtypes") // a script's results have no type arguments
+    private static final RedisScript<List> LOOK = new DefaultRedisScript<>("""
+        local there = redis.call('HMGET', KEYS[1], 'start', 'data', 'used')
+        if not there[2] then
+          return {}
+        end
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        return {there[1] or '', there[2], string.format('%.0f', now - (there[3] or now))}
+        """, List.class);
+
+    /** As {@link #LOOK}, and the idle time begins again, within what is left of the age. */
+    @SuppressWarnings("rawtypes") // as above
+    private static final RedisScript<List> TOUCH = new DefaultRedisScript<>("""
+        local there = redis.call('HMGET', KEYS[1], 'start', 'data', 'end')
+        if not there[2] then
+          return {}
+        end
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        local left = math.min(tonumber(ARGV[1]), there[3] - now)
+        if left <= 0 then
+          redis.call('DEL', KEYS[1])
+          return {}
+        end
+        redis.call('HSET', KEYS[1], 'used', string.format('%.0f', now))
+        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
+        return {there[1] or '', there[2], '0'}
+        """, List.class);
 
     private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
     /** Never asked: the client reads whole numbers itself. */
@@ -71,6 +112,10 @@ public final class RedisSequences implements SequenceStore {
     private final Outage outage;
     private final byte[] idleMillis;
     private final byte[] ageMillis;
+
+    private static RedisScript<Long> changing(String lua) {
+        return new DefaultRedisScript<>(lua, Long.class);
+    }
 
     /**
      * A store at the other end of {@code connections}.
@@ -105,15 +150,31 @@ public final class RedisSequences implements SequenceStore {
     }
 
     @Override
-    public boolean create(Key key, StoredSequence sequence) {
+    public boolean create(Key key, String start, StoredSequence sequence) {
         byte[] step = number(sequence.snapshot().step());
-        return run(CREATE, key, step, SequenceCodec.encode(sequence), idleMillis, ageMillis);
+        return run(CREATE, key, mark(start), step, SequenceCodec.encode(sequence), idleMillis, ageMillis);
     }
 
     @Override
-    public @Nullable StoredSequence load(Key key) {
-        byte[] data = answer(() -> redis.<String, byte[]>opsForHash().get(name(key), DATA));
-        return data == null ? null : decode(key, data);
+    public @Nullable Kept look(Key key) {
+        return found(LOOK, key);
+    }
+
+    @Override
+    public @Nullable Kept touch(Key key) {
+        return found(TOUCH, key, idleMillis);
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"}) // what the scripts return
+    private @Nullable Kept found(RedisScript<List> script, Key key, Object... arguments) {
+        RedisSerializer bytes = RedisSerializer.byteArray();
+        List<byte[]> there = answer(() -> (List<byte[]>)
+                redis.execute(script, RedisSerializer.byteArray(), bytes, List.of(name(key)), arguments));
+        if (there == null || there.isEmpty()) {
+            return null;
+        }
+        Duration idle = Duration.ofMillis(Long.parseLong(new String(there.get(2), US_ASCII)));
+        return new Kept(new String(there.get(0), US_ASCII), decode(key, there.get(1)), idle);
     }
 
     private static StoredSequence decode(Key key, byte[] data) {
@@ -129,14 +190,18 @@ public final class RedisSequences implements SequenceStore {
     }
 
     @Override
-    public boolean replace(Key key, StoredSequence sequence, long expectedStep) {
+    public boolean replace(Key key, String start, StoredSequence sequence, long expectedStep) {
         byte[] step = number(sequence.snapshot().step());
-        return run(REPLACE, key, number(expectedStep), step, SequenceCodec.encode(sequence), idleMillis);
+        return run(REPLACE, key, mark(start), number(expectedStep), step, SequenceCodec.encode(sequence), idleMillis);
     }
 
     @Override
-    public boolean remove(Key key) {
-        return Boolean.TRUE.equals(answer(() -> redis.delete(name(key))));
+    public boolean remove(Key key, String start) {
+        return run(REMOVE, key, mark(start));
+    }
+
+    private static byte[] mark(String start) {
+        return start.getBytes(US_ASCII);
     }
 
     private static String name(Key key) {

@@ -20,6 +20,9 @@ public final class LiveSequence<L extends AutoCloseable> {
     private final AtomicLong turn = new AtomicLong();
 
     private volatile SequenceSnapshot snapshot;
+    /** Which start of its id it is, in a shared store. */
+    private volatile String start = "";
+
     private volatile long usedNanos;
 
     LiveSequence(SequenceStore.Key key, L lease, SequenceSnapshot snapshot, long now) {
@@ -67,8 +70,7 @@ public final class LiveSequence<L extends AutoCloseable> {
     }
 
     /** Gives the turn back. */
-    void leave(long now) {
-        usedNanos = now;
+    void leave() {
         turn.updateAndGet(mine -> mine == OVER ? OVER : mine + 1);
     }
 
@@ -77,6 +79,20 @@ public final class LiveSequence<L extends AutoCloseable> {
         return new InferenceException(
                 ErrorCode.SEQUENCE_NOT_FOUND,
                 "there is no sequence '" + sequence + "': it is unknown, or has ended or expired; start it again");
+    }
+
+    /** The mark of its start in a shared store; empty without one. */
+    public String start() {
+        return start;
+    }
+
+    /** Takes the mark of its start, for whoever made it or has its turn. */
+    public void startedAs(String mark) {
+        start = mark;
+    }
+
+    void used(long atNanos) {
+        usedNanos = atNanos;
     }
 
     void become(SequenceSnapshot next) {
@@ -102,7 +118,7 @@ public final class LiveSequence<L extends AutoCloseable> {
         return startedNanos;
     }
 
-    /** When the last step ended, or it started. */
+    /** When the last step began or ended, or it started: since then it is idle. */
     public long usedNanos() {
         return usedNanos;
     }

@@ -110,6 +110,16 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
         sequence.become(next);
     }
 
+    /** A step begins or ends, for whoever has the sequence's turn; looks do not count as use. */
+    public void used(LiveSequence<L> sequence) {
+        sequence.used(ticker.nanos());
+    }
+
+    /** The sequence was used last before so long, here or elsewhere; for whoever has its turn. */
+    public void idle(LiveSequence<L> sequence, Duration since) {
+        sequence.used(ticker.nanos() - since.toNanos());
+    }
+
     /** Ends a sequence for whoever has its turn. */
     public void endInTurn(LiveSequence<L> sequence, Reason reason) {
         if (sequence.endInTurn()) {
@@ -178,7 +188,7 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
 
     /** Gives a sequence's turn back; a sequence that was at work while the server closed ends here. */
     public void leave(LiveSequence<L> sequence) {
-        sequence.leave(ticker.nanos());
+        sequence.leave();
         if (closed) {
             end(sequence, () -> true, Reason.SHUTDOWN);
         }

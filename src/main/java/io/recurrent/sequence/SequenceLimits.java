@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxLive sequences at a time
  * @param maxBytes of what they keep, roughly
- * @param idle one that gets no step for so long expires
+ * @param idle one that gets no step for so long expires; looks at it change nothing
  * @param age one that started so long ago expires
  */
 public record SequenceLimits(int maxLive, long maxBytes, Duration idle, Duration age) {}

@@ -1,11 +1,13 @@
 package io.recurrent.sequence;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where sequences are kept that several replicas serve. Each change is atomic, and made only from the step that it was
- * made for, so that no step is lost or applied twice, whoever sends it where. Thread safe. Methods throw an
- * {@link io.recurrent.error.InferenceException} when the store cannot be reached.
+ * made for, so that no step is lost or applied twice, whoever sends it where. An id may be ended and started again, so
+ * each start has a mark of its own, and a change for one start never meets another, however late it comes. Thread safe.
+ * Methods throw an {@link io.recurrent.error.InferenceException} when the store cannot be reached.
  */
 public interface SequenceStore {
     /**
@@ -17,24 +19,44 @@ public interface SequenceStore {
     record Key(String model, String sequence) {}
 
     /**
-     * Keeps a new sequence.
+     * A sequence that is kept.
      *
-     * @return false when there is one with this key, which stays as it is
+     * @param start the mark of its start
+     * @param sequence how it stands
+     * @param idle since its start or the last step that was begun or kept
      */
-    boolean create(Key key, StoredSequence sequence);
-
-    /** The sequence, or null when there is none, it has ended or expired. */
-    @Nullable
-    StoredSequence load(Key key);
+    record Kept(String start, StoredSequence sequence, Duration idle) {}
 
     /**
-     * Keeps a sequence's next step.
+     * Keeps a new sequence; its idle time begins.
      *
-     * @param expectedStep the step before it
-     * @return false when the sequence is not at that step any more, or gone; then nothing has changed
+     * @param start a mark that no other start has
+     * @return false when there is one with this key, which stays as it is
      */
-    boolean replace(Key key, StoredSequence sequence, long expectedStep);
+    boolean create(Key key, String start, StoredSequence sequence);
 
-    /** Ends a sequence; gives whether there was one. */
-    boolean remove(Key key);
+    /** The sequence, or null when there is none, it has ended or expired. Its idle time goes on. */
+    @Nullable
+    Kept look(Key key);
+
+    /** As {@link #look}, for a step that begins: the idle time begins again. */
+    @Nullable
+    Kept touch(Key key);
+
+    /**
+     * Keeps a sequence's next step; its idle time begins again.
+     *
+     * @param start the mark of the start that the step was made for
+     * @param expectedStep the step before it
+     * @return false when the sequence is not at that step any more, gone, or of another start; then nothing has changed
+     */
+    boolean replace(Key key, String start, StoredSequence sequence, long expectedStep);
+
+    /**
+     * Ends a sequence.
+     *
+     * @param start the mark of the start that is meant
+     * @return whether there was one of this start
+     */
+    boolean remove(Key key, String start);
 }

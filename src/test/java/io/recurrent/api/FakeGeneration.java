@@ -11,6 +11,8 @@ import io.recurrent.task.generation.GenerationStream;
 import io.recurrent.task.generation.GenerationStream.Event;
 import io.recurrent.task.writing.FinishReason;
 import io.recurrent.task.writing.TokenProbability;
+import io.recurrent.time.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +40,7 @@ public final class FakeGeneration implements GenerationService {
     private volatile Consumer<Call> before = call -> {};
     private volatile IntFunction<@Nullable Event> script = script(EVENTS);
     private volatile boolean waitsAtTheEnd;
+    private volatile Duration endsBefore = Duration.ZERO;
     private volatile @Nullable Call lastCall;
     private volatile @Nullable GenerationRequest lastRequest;
     private volatile @Nullable PredictionRequest lastPrediction;
@@ -67,10 +70,16 @@ public final class FakeGeneration implements GenerationService {
         waitsAtTheEnd = true;
     }
 
+    /** Streams say that they end so long before the deadline of their call. */
+    public void endsBefore(Duration time) {
+        endsBefore = time;
+    }
+
     public void reset() {
         before = call -> {};
         script = script(EVENTS);
         waitsAtTheEnd = false;
+        endsBefore = Duration.ZERO;
         lastStream = null;
         calls.set(0);
     }
@@ -135,7 +144,7 @@ public final class FakeGeneration implements GenerationService {
     public FakeStream stream(Call call, GenerationRequest request) {
         lastRequest = request;
         begin(call);
-        FakeStream stream = new FakeStream(call, request, script, waitsAtTheEnd);
+        FakeStream stream = new FakeStream(call, request, script, waitsAtTheEnd, endsBefore);
         lastStream = stream;
         return stream;
     }
@@ -163,15 +172,26 @@ public final class FakeGeneration implements GenerationService {
         private final GenerationRequest request;
         private final IntFunction<@Nullable Event> script;
         private final boolean waitsAtTheEnd;
+        private final Duration endsBefore;
         private final AtomicInteger pulled = new AtomicInteger();
         private final CountDownLatch closed = new CountDownLatch(1);
 
         private FakeStream(
-                Call call, GenerationRequest request, IntFunction<@Nullable Event> script, boolean waitsAtTheEnd) {
+                Call call,
+                GenerationRequest request,
+                IntFunction<@Nullable Event> script,
+                boolean waitsAtTheEnd,
+                Duration endsBefore) {
             this.call = call;
             this.request = request;
             this.script = script;
             this.waitsAtTheEnd = waitsAtTheEnd;
+            this.endsBefore = endsBefore;
+        }
+
+        @Override
+        public Deadline deadline() {
+            return new Deadline(call.deadline().ticker(), call.deadline().atNanos() - endsBefore.toNanos());
         }
 
         /** How often {@link #next} was asked. */

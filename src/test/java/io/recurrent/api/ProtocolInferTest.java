@@ -108,6 +108,17 @@ class ProtocolInferTest {
             assertThat(reply.text("id")).isEqualTo("7");
         }
 
+        /** KServe's client sends {@code model_name}. */
+        @ParameterizedTest
+        @ValueSource(strings = {"'model_name':'echo'", "'client':{'a':[1,{'b':null}]}"})
+        void may_stand_beside_members_that_the_protocol_lacks(String member) {
+            HttpCaller.Reply reply = infer("{" + member
+                    + ",'inputs':[{'name':'x','datatype':'FP32','shape':[1],'data':[1]}],'outputs':[{'name':'x'}]}");
+
+            assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
+            assertThat(asked().inputs()).hasSize(1);
+        }
+
         @Test
         void may_hold_rows_that_differ_in_length() {
             HttpCaller.Reply reply = infer(input("FP32", "[3,-1,2]", "[[[1,2],[3,4]],[],[[5,6]]]"));

@@ -109,7 +109,7 @@ class ProtocolModelsTest {
     @Nested
     class The_repository {
         @ParameterizedTest
-        @ValueSource(strings = {"", "{}", "{\"ready\":false}"})
+        @ValueSource(strings = {"", "{}", "{\"ready\":false}", "{\"client\":[{}]}"})
         void lists_all_versions(String body) {
             assertJson(http.send("POST", "/v2/repository/index", BodyPublishers.ofString(body)), """
                 [{"name":"ner","version":"1","state":"READY","reason":""},
@@ -135,6 +135,7 @@ class ProtocolModelsTest {
                 value = {
                     "load | '' | load ner null by http",
                     "load | {} | load ner null by http",
+                    "load | {\"model_name\":\"ner\"} | load ner null by http",
                     "load | {\"parameters\":{\"version\":\"2\"}} | load ner 2 by http",
                     "unload | {\"parameters\":{\"unload_dependents\":true}} | unload ner null by http",
                     "unload | {\"parameters\":{\"version\":\"2\"}} | unload ner 2 by http"
@@ -153,7 +154,6 @@ class ProtocolModelsTest {
                     "{\"parameters\":{\"file:1/model.onnx\":\"AAAA\"}}",
                     "{\"parameters\":{\"version\":2}}",
                     "{\"parameters\":5}",
-                    "{\"foo\":1}",
                     "[]"
                 })
         void takes_models_from_its_directory_only(String body) {

@@ -67,7 +67,7 @@ final class Rooms {
             service.sequences serving task.classification task.writing
         api.rest.tagging -> api.rest.body api.rest.exchange api.rest.openapi call engine service.models task.tagging
         api.rest.models -> api.rest.body api.rest.exchange api.rest.oip api.rest.openapi error service.models
-        api.grpc.call -> call engine error input time
+        api.grpc.call -> admission call engine error input service.models time
         api.grpc.sequences -> api.grpc.call call error input service.sequences serving
         api.grpc.tagging -> api.grpc.call call engine input service.models task.tagging
         api.grpc.classification -> api.grpc.call api.grpc.sequences call engine input service.models serving \

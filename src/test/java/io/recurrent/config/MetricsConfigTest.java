@@ -104,6 +104,7 @@ class MetricsConfigTest {
                             1,
                             StageTimings.NONE,
                             StageStarts.NONE,
+                            1,
                             2,
                             1));
 

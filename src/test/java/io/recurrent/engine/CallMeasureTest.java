@@ -78,7 +78,7 @@ class CallMeasureTest {
             pass(1);
             measure.leased("fake", 1);
             pass(20);
-            measure.encoded(5, 2);
+            measure.encoded(2, 5, 2);
             PendingRows rows = new PendingRows(1);
             pass(700);
             rows.complete(0, new float[1], 300, 400);
@@ -102,10 +102,11 @@ class CallMeasureTest {
         }
 
         @Test
-        void count_the_tokens_of_all_that_was_encoded() {
-            measure.encoded(5, 2);
-            measure.encoded(3, 1);
+        void count_the_inputs_and_tokens_of_all_that_was_encoded() {
+            measure.encoded(2, 5, 2);
+            measure.encoded(1, 3, 1);
 
+            assertThat(measure.answered().inputs()).isEqualTo(3);
             assertThat(measure.answered().tokens()).isEqualTo(8);
             assertThat(measure.answered().unknownTokens()).isEqualTo(3);
         }

@@ -59,7 +59,8 @@ class CallSpansTest {
     }
 
     private static CallRecord call(@Nullable ErrorCode failure, StageTimings timings, StageStarts starts) {
-        return new CallRecord(Transport.HTTP, Classifier.KIND, "sentiment", "1", failure, 500, timings, starts, 4, 1);
+        return new CallRecord(
+                Transport.HTTP, Classifier.KIND, "sentiment", "1", failure, 500, timings, starts, 1, 4, 1);
     }
 
     private void tell(Sampler sampler, CallRecord call) {

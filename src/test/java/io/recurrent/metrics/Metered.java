@@ -137,14 +137,14 @@ final class Metered {
                 .toList();
     }
 
-    /** A call that was answered: 12 tokens, 3 of them unknown. */
+    /** A call of 2 inputs that was answered: 12 tokens, 3 of them unknown. */
     static CallRecord answered(String model, String version) {
         return answered(Transport.HTTP, "classify", model, version);
     }
 
     static CallRecord answered(Transport transport, String task, String model, String version) {
         return new CallRecord(
-                transport, new CallKind(task), model, version, null, TOTAL_NANOS, TIMINGS, StageStarts.NONE, 12, 3);
+                transport, new CallKind(task), model, version, null, TOTAL_NANOS, TIMINGS, StageStarts.NONE, 2, 12, 3);
     }
 
     /** A call that failed before any stage. */
@@ -158,6 +158,7 @@ final class Metered {
                 TOTAL_NANOS,
                 StageTimings.NONE,
                 StageStarts.NONE,
+                1,
                 0,
                 0);
     }

@@ -98,6 +98,7 @@ class MicrometerCallMetricsTest {
                             new StageTimings(1, 1, 1, 0),
                             StageStarts.NONE,
                             1,
+                            1,
                             0));
 
             assertThat(metered.scrape().value(STAGE + "_count", "stage", "decode"))
@@ -146,6 +147,7 @@ class MicrometerCallMetricsTest {
                             9_000,
                             tokenizedOnly,
                             StageStarts.NONE,
+                            1,
                             7,
                             0));
 

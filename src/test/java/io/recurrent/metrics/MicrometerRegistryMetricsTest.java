@@ -154,8 +154,21 @@ class MicrometerRegistryMetricsTest {
 
             assertThat(metered.statistics().all()).singleElement().satisfies(statistics -> {
                 assertThat(statistics.executions()).isEqualTo(2);
-                assertThat(statistics.inferences()).isEqualTo(8);
+                assertThat(statistics.inferences()).as("no call was answered").isZero();
             });
+        }
+
+        @Test
+        void counts_each_input_once_whatever_number_of_runs_it_took() {
+            metered.loadGraphs("translation", 2, "encoder", "step");
+            metered.calls().finished(answered("translation", "2"));
+            metered.calls().finished(failed(ErrorCode.INFERENCE_FAILED, "translation", "2"));
+
+            assertThat(metered.statistics().all())
+                    .singleElement()
+                    .satisfies(statistics -> assertThat(statistics.inferences())
+                            .as("of the call that was answered")
+                            .isEqualTo(2));
         }
     }
 

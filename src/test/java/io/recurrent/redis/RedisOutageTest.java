@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.sequence.SequenceStore.Kept;
 import io.recurrent.sequence.SequenceStore.Key;
-import io.recurrent.sequence.StoredSequence;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,12 +38,12 @@ class RedisOutageTest {
     }
 
     /** What is stored, as soon as the store answers again. */
-    private static StoredSequence loaded(RedisSequences store) {
+    private static Kept loaded(RedisSequences store) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
-            store.load(KEY);
+            store.look(KEY);
             return true;
         });
-        return store.load(KEY);
+        return store.look(KEY);
     }
 
     @Test
@@ -51,22 +51,22 @@ class RedisOutageTest {
         try (RedisServer server = RedisServer.keeping(directory);
                 RedisClient client = new RedisClient(server)) {
             RedisSequences store = client.store();
-            store.create(KEY, Stored.fresh());
-            store.replace(KEY, Stored.step(1, "a"), 0);
+            store.create(KEY, Stored.START, Stored.fresh());
+            store.replace(KEY, Stored.START, Stored.step(1, "a"), 0);
             server.kill();
             for (int i = 0; i < 20; i++) {
-                assertNoAnswer(() -> store.load(KEY));
-                assertNoAnswer(() -> store.replace(KEY, Stored.step(2, "b"), 1));
-                assertNoAnswer(() -> store.create(KEY, Stored.fresh()));
-                assertNoAnswer(() -> store.remove(KEY));
+                assertNoAnswer(() -> store.look(KEY));
+                assertNoAnswer(() -> store.replace(KEY, Stored.START, Stored.step(2, "b"), 1));
+                assertNoAnswer(() -> store.create(KEY, Stored.START, Stored.fresh()));
+                assertNoAnswer(() -> store.remove(KEY, Stored.START));
             }
             assertThat(log.getOut().split("Redis does not answer", -1)).hasSize(2);
 
             server.restart();
 
             Stored.assertSame(loaded(store), Stored.step(1, "a"));
-            assertThat(store.replace(KEY, Stored.step(2, "b"), 1)).isTrue();
-            Stored.assertSame(store.load(KEY), Stored.step(2, "b"));
+            assertThat(store.replace(KEY, Stored.START, Stored.step(2, "b"), 1)).isTrue();
+            Stored.assertSame(store.look(KEY), Stored.step(2, "b"));
         }
     }
 
@@ -75,13 +75,13 @@ class RedisOutageTest {
         try (RedisServer server = RedisServer.forgetting(directory);
                 RedisClient client = new RedisClient(server)) {
             RedisSequences store = client.store();
-            store.create(KEY, Stored.step(1, "a"));
+            store.create(KEY, Stored.START, Stored.step(1, "a"));
             server.kill();
-            assertNoAnswer(() -> store.replace(KEY, Stored.step(2, "b"), 1));
+            assertNoAnswer(() -> store.replace(KEY, Stored.START, Stored.step(2, "b"), 1));
             server.restart();
             assertThat(loaded(store)).isNull();
-            assertThat(store.replace(KEY, Stored.step(2, "b"), 1)).isFalse();
-            assertThat(store.create(KEY, Stored.fresh())).isTrue();
+            assertThat(store.replace(KEY, Stored.START, Stored.step(2, "b"), 1)).isFalse();
+            assertThat(store.create(KEY, Stored.START, Stored.fresh())).isTrue();
         }
     }
 
@@ -91,20 +91,22 @@ class RedisOutageTest {
                 RedisClient client = new RedisClient(server);
                 RedisClient elsewhere = new RedisClient(server)) {
             RedisSequences store = client.store();
-            store.create(KEY, Stored.step(1, "a"));
-            store.replace(KEY, Stored.step(2, "b"), 1);
-            elsewhere.store().load(KEY);
+            store.create(KEY, Stored.START, Stored.step(1, "a"));
+            store.replace(KEY, Stored.START, Stored.step(2, "b"), 1);
+            elsewhere.store().look(KEY);
 
             server.pause();
-            assertNoAnswer(() -> store.replace(KEY, Stored.step(3, "c"), 2));
+            assertNoAnswer(() -> store.replace(KEY, Stored.START, Stored.step(3, "c"), 2));
             server.resume();
 
             // Redis had it: whoever sends step 3 again finds it with its digest, on any replica.
-            StoredSequence stands = loaded(store);
+            Kept stands = loaded(store);
             Stored.assertSame(stands, Stored.step(3, "c"));
             Stored.assertSame(loaded(elsewhere.store()), Stored.step(3, "c"));
-            assertThat(elsewhere.store().replace(KEY, Stored.step(3, "c"), 2)).isFalse();
-            assertThat(elsewhere.store().replace(KEY, Stored.step(4, "d"), 3)).isTrue();
+            assertThat(elsewhere.store().replace(KEY, Stored.START, Stored.step(3, "c"), 2))
+                    .isFalse();
+            assertThat(elsewhere.store().replace(KEY, Stored.START, Stored.step(4, "d"), 3))
+                    .isTrue();
         }
     }
 
@@ -113,15 +115,15 @@ class RedisOutageTest {
         try (RedisServer server = RedisServer.keeping(directory);
                 RedisClient client = new RedisClient(server)) {
             RedisSequences store = client.store();
-            store.create(KEY, Stored.fresh());
+            store.create(KEY, Stored.START, Stored.fresh());
             server.pause();
-            assertNoAnswer(() -> store.replace(KEY, Stored.step(1, "old"), 0));
+            assertNoAnswer(() -> store.replace(KEY, Stored.START, Stored.step(1, "old"), 0));
             server.kill();
             server.restart();
             loaded(store);
-            store.remove(KEY);
-            assertThat(store.create(KEY, Stored.fresh())).isTrue();
-            Stored.assertSame(store.load(KEY), Stored.fresh());
+            store.remove(KEY, Stored.START);
+            assertThat(store.create(KEY, Stored.START, Stored.fresh())).isTrue();
+            Stored.assertSame(store.look(KEY), Stored.fresh());
         }
     }
 

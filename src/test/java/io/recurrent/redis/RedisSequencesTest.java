@@ -77,44 +77,71 @@ class RedisSequencesTest {
     class A_sequence {
         @Test
         void that_was_never_kept_is_not_there() {
-            assertThat(store.load(key)).isNull();
-            assertThat(store.remove(key)).isFalse();
-            assertThat(store.replace(key, Stored.step(1, "a"), 0)).isFalse();
+            assertThat(store.look(key)).isNull();
+            assertThat(store.remove(key, Stored.START)).isFalse();
+            assertThat(store.replace(key, Stored.START, Stored.step(1, "a"), 0)).isFalse();
             assertThat(here.raw().hasKey(name(key))).isFalse();
         }
 
         @Test
         void goes_on_on_another_replica_to_the_last_bit() {
-            assertThat(store.create(key, Stored.fresh())).isTrue();
-            Stored.assertSame(other.load(key), Stored.fresh());
-            assertThat(other.replace(key, Stored.step(1, "a"), 0)).isTrue();
-            Stored.assertSame(store.load(key), Stored.step(1, "a"));
+            assertThat(store.create(key, Stored.START, Stored.fresh())).isTrue();
+            Stored.assertSame(other.look(key), Stored.fresh());
+            assertThat(other.replace(key, Stored.START, Stored.step(1, "a"), 0)).isTrue();
+            Stored.assertSame(store.look(key), Stored.step(1, "a"));
         }
 
         @Test
         void that_is_there_already_stays_as_it_is() {
-            store.create(key, Stored.step(4, "a"));
-            assertThat(other.create(key, Stored.fresh())).isFalse();
-            Stored.assertSame(store.load(key), Stored.step(4, "a"));
+            store.create(key, Stored.START, Stored.step(4, "a"));
+            assertThat(other.create(key, Stored.START, Stored.fresh())).isFalse();
+            Stored.assertSame(store.look(key), Stored.step(4, "a"));
         }
 
         @ParameterizedTest
         @ValueSource(longs = {0, 1, 3, 10})
         void takes_a_step_only_from_the_step_before_it(long expected) {
-            store.create(key, Stored.step(2, "a"));
-            assertThat(store.replace(key, Stored.step(expected + 1, "b"), expected))
+            store.create(key, Stored.START, Stored.step(2, "a"));
+            assertThat(store.replace(key, Stored.START, Stored.step(expected + 1, "b"), expected))
                     .isFalse();
-            Stored.assertSame(store.load(key), Stored.step(2, "a"));
+            Stored.assertSame(store.look(key), Stored.step(2, "a"));
         }
 
         @Test
         void that_has_ended_is_gone_for_all_and_takes_no_step() {
-            store.create(key, Stored.step(2, "a"));
-            assertThat(other.remove(key)).isTrue();
-            assertThat(store.remove(key)).isFalse();
-            assertThat(store.load(key)).isNull();
-            assertThat(store.replace(key, Stored.step(3, "b"), 2)).isFalse();
-            assertThat(store.load(key)).isNull();
+            store.create(key, Stored.START, Stored.step(2, "a"));
+            assertThat(other.remove(key, Stored.START)).isTrue();
+            assertThat(store.remove(key, Stored.START)).isFalse();
+            assertThat(store.look(key)).isNull();
+            assertThat(store.replace(key, Stored.START, Stored.step(3, "b"), 2)).isFalse();
+            assertThat(store.look(key)).isNull();
+        }
+
+        /** Such as one that a slow network delivers after its sender has given up. */
+        @Test
+        void that_was_ended_and_started_again_takes_nothing_that_was_meant_for_the_one_before() {
+            store.create(key, "1a", Stored.step(2, "a"));
+            other.remove(key, "1a");
+            other.create(key, "2b", Stored.step(2, "b"));
+
+            assertThat(store.replace(key, "1a", Stored.step(3, "a"), 2)).isFalse();
+            assertThat(store.remove(key, "1a")).isFalse();
+            Stored.assertSame(store.look(key), Stored.step(2, "b"));
+            assertThat(store.look(key).start()).isEqualTo("2b");
+            assertThat(store.replace(key, "2b", Stored.step(3, "b"), 2)).isTrue();
+        }
+
+        /** While replicas are replaced one by one. */
+        @Test
+        void that_an_earlier_release_keeps_goes_on() {
+            store.create(key, Stored.START, Stored.step(2, "a"));
+            here.raw().opsForHash().delete(name(key), "start", "used");
+
+            assertThat(store.look(key).start()).isEmpty();
+            assertThat(store.look(key).idle()).isZero();
+            assertThat(store.touch(key).start()).isEmpty();
+            assertThat(store.replace(key, "", Stored.step(3, "b"), 2)).isTrue();
+            assertThat(store.remove(key, "")).isTrue();
         }
 
         @Test
@@ -123,18 +150,19 @@ class RedisSequencesTest {
             for (int i = 0; i < state.length; i++) {
                 state[i] = Float.intBitsToFloat(i * 0x9E37_79B9);
             }
-            store.create(key, Stored.fresh());
-            assertThat(store.replace(key, Stored.step(1, "a", state), 0)).isTrue();
-            Stored.assertSame(other.load(key), Stored.step(1, "a", state));
+            store.create(key, Stored.START, Stored.fresh());
+            assertThat(store.replace(key, Stored.START, Stored.step(1, "a", state), 0))
+                    .isTrue();
+            Stored.assertSame(other.look(key), Stored.step(1, "a", state));
         }
 
         @Test
         void of_one_model_is_not_one_of_another_whatever_they_are_called() {
             Key mine = new Key("a:b", "c");
             Key theirs = new Key("a", "b.c");
-            store.create(mine, new StoredSequence("a:b", 1, "graph", SequenceSnapshot.EMPTY));
-            assertThat(store.load(theirs)).isNull();
-            assertThat(store.load(mine)).isNotNull();
+            store.create(mine, Stored.START, new StoredSequence("a:b", 1, "graph", SequenceSnapshot.EMPTY));
+            assertThat(store.look(theirs)).isNull();
+            assertThat(store.look(mine)).isNotNull();
         }
     }
 
@@ -143,20 +171,20 @@ class RedisSequencesTest {
         @Test
         void find_that_exactly_one_of_them_is_kept() throws Exception {
             int senders = 16;
-            store.create(key, Stored.fresh());
+            store.create(key, Stored.START, Stored.fresh());
             for (int step = 1; step <= 20; step++) {
                 int next = step;
                 AtomicInteger kept = new AtomicInteger();
                 AtomicLong winner = new AtomicLong(-1);
                 together(senders, sender -> {
                     RedisSequences replica = sender % 2 == 0 ? store : other;
-                    if (replica.replace(key, Stored.step(next, "by-" + sender), next - 1)) {
+                    if (replica.replace(key, Stored.START, Stored.step(next, "by-" + sender), next - 1)) {
                         kept.incrementAndGet();
                         winner.set(sender);
                     }
                 });
                 assertThat(kept).hasValue(1);
-                Stored.assertSame(store.load(key), Stored.step(next, "by-" + winner.get()));
+                Stored.assertSame(store.look(key), Stored.step(next, "by-" + winner.get()));
             }
         }
 
@@ -165,12 +193,12 @@ class RedisSequencesTest {
             AtomicInteger started = new AtomicInteger();
             AtomicInteger ended = new AtomicInteger();
             together(16, sender -> {
-                if ((sender % 2 == 0 ? store : other).create(key, Stored.fresh())) {
+                if ((sender % 2 == 0 ? store : other).create(key, Stored.START, Stored.fresh())) {
                     started.incrementAndGet();
                 }
             });
             together(16, sender -> {
-                if ((sender % 2 == 0 ? store : other).remove(key)) {
+                if ((sender % 2 == 0 ? store : other).remove(key, Stored.START)) {
                     ended.incrementAndGet();
                 }
             });
@@ -207,38 +235,62 @@ class RedisSequencesTest {
     class Expiry {
         @Test
         void is_the_idle_time_from_the_start_and_again_from_each_step() {
-            store.create(key, Stored.fresh());
+            store.create(key, Stored.START, Stored.fresh());
             assertThat(millisLeft(key)).isBetween(50_000L, 60_000L);
             here.raw().expire(name(key), Duration.ofSeconds(5));
-            store.load(key);
+            store.look(key);
             assertThat(millisLeft(key)).isLessThanOrEqualTo(5_000);
-            store.replace(key, Stored.step(1, "a"), 0);
+            Stored.assertSame(store.touch(key), Stored.fresh());
+            assertThat(millisLeft(key)).isBetween(50_000L, 60_000L);
+            here.raw().expire(name(key), Duration.ofSeconds(5));
+            store.replace(key, Stored.START, Stored.step(1, "a"), 0);
             assertThat(millisLeft(key)).isBetween(50_000L, 60_000L);
         }
 
         @Test
         void is_never_later_than_the_age() {
             RedisSequences shortLived = here.store(Duration.ofSeconds(60), Duration.ofSeconds(20));
-            shortLived.create(key, Stored.fresh());
+            shortLived.create(key, Stored.START, Stored.fresh());
             assertThat(millisLeft(key)).isBetween(10_000L, 20_000L);
             long before = millisLeft(key);
-            shortLived.replace(key, Stored.step(1, "a"), 0);
+            shortLived.touch(key);
+            assertThat(millisLeft(key)).isLessThanOrEqualTo(before);
+            shortLived.replace(key, Stored.START, Stored.step(1, "a"), 0);
             assertThat(millisLeft(key)).isLessThanOrEqualTo(before);
         }
 
         @Test
         void does_not_start_again_when_another_replica_has_longer_limits() {
-            here.store(Duration.ofSeconds(60), Duration.ofSeconds(20)).create(key, Stored.fresh());
-            elsewhere.store(Duration.ofHours(2), Duration.ofHours(1)).replace(key, Stored.step(1, "a"), 0);
+            here.store(Duration.ofSeconds(60), Duration.ofSeconds(20)).create(key, Stored.START, Stored.fresh());
+            elsewhere
+                    .store(Duration.ofHours(2), Duration.ofHours(1))
+                    .replace(key, Stored.START, Stored.step(1, "a"), 0);
             assertThat(millisLeft(key)).isBetween(1L, 20_000L);
         }
 
         @Test
-        void of_a_sequence_that_is_too_old_comes_before_its_step() {
-            store.create(key, Stored.fresh());
+        void is_told_by_the_store_whoever_was_the_last_to_use_the_sequence() {
+            store.create(key, Stored.START, Stored.fresh());
+            here.raw().opsForHash().increment(name(key), "used", -4_000);
+            assertThat(other.look(key).idle()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(9));
+            store.touch(key);
+            assertThat(other.look(key).idle()).isLessThan(Duration.ofSeconds(3));
+        }
+
+        @Test
+        void of_a_sequence_that_is_too_old_comes_before_it_is_used() {
+            store.create(key, Stored.START, Stored.fresh());
             here.raw().opsForHash().put(name(key), "end", "1000");
-            assertThat(store.replace(key, Stored.step(1, "a"), 0)).isFalse();
-            assertThat(store.load(key)).isNull();
+            assertThat(store.touch(key)).isNull();
+            assertThat(store.look(key)).isNull();
+        }
+
+        @Test
+        void of_a_sequence_that_is_too_old_comes_before_its_step() {
+            store.create(key, Stored.START, Stored.fresh());
+            here.raw().opsForHash().put(name(key), "end", "1000");
+            assertThat(store.replace(key, Stored.START, Stored.step(1, "a"), 0)).isFalse();
+            assertThat(store.look(key)).isNull();
         }
 
         @ParameterizedTest
@@ -246,13 +298,13 @@ class RedisSequencesTest {
         void leaves_nothing(boolean idle) {
             Duration soon = Duration.ofMillis(30);
             Duration late = Duration.ofMinutes(1);
-            here.store(idle ? soon : late, idle ? late : soon).create(key, Stored.fresh());
+            here.store(idle ? soon : late, idle ? late : soon).create(key, Stored.START, Stored.fresh());
             while (millisLeft(key) >= 0) {
                 Thread.onSpinWait();
             }
-            assertThat(store.load(key)).isNull();
-            assertThat(store.replace(key, Stored.step(1, "a"), 0)).isFalse();
-            assertThat(store.create(key, Stored.fresh())).isTrue();
+            assertThat(store.look(key)).isNull();
+            assertThat(store.replace(key, Stored.START, Stored.step(1, "a"), 0)).isFalse();
+            assertThat(store.create(key, Stored.START, Stored.fresh())).isTrue();
         }
     }
 
@@ -261,24 +313,24 @@ class RedisSequencesTest {
         @Test
         void of_another_type_is_a_failure_of_the_server() {
             here.raw().opsForValue().set(name(key), "text");
-            assertUnreadable(() -> store.load(key));
-            assertUnreadable(() -> store.replace(key, Stored.step(1, "a"), 0));
-            assertThat(store.create(key, Stored.fresh())).isFalse();
+            assertUnreadable(() -> store.look(key));
+            assertUnreadable(() -> store.replace(key, Stored.START, Stored.step(1, "a"), 0));
+            assertThat(store.create(key, Stored.START, Stored.fresh())).isFalse();
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "text", "\u0001", "\u0002text"})
         void that_cannot_be_read_is_a_failure_of_the_server(String data) {
-            store.create(key, Stored.fresh());
+            store.create(key, Stored.START, Stored.fresh());
             here.raw().opsForHash().put(name(key), "data", data);
-            assertUnreadable(() -> store.load(key));
+            assertUnreadable(() -> store.look(key));
         }
 
         @Test
         void of_another_model_is_a_failure_of_the_server() {
             Key wrong = new Key("ner", key.sequence());
-            store.create(wrong, Stored.fresh());
-            assertUnreadable(() -> store.load(wrong));
+            store.create(wrong, Stored.START, Stored.fresh());
+            assertUnreadable(() -> store.look(wrong));
         }
 
         private static void assertUnreadable(ThrowingCallable call) {

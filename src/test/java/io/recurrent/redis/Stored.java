@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recurrent.sequence.SequenceCodec;
 import io.recurrent.sequence.SequenceSnapshot;
 import io.recurrent.sequence.SequenceSnapshot.LastStep;
+import io.recurrent.sequence.SequenceStore.Kept;
 import io.recurrent.sequence.StoredSequence;
 import io.recurrent.tensor.RowState;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Sequences to store. */
 final class Stored {
     static final String MODEL = "sentiment";
+    static final String START = "0f";
 
     private Stored() {}
 
@@ -37,8 +39,8 @@ final class Stored {
     }
 
     /** Equal to the last bit. */
-    static void assertSame(@Nullable StoredSequence actual, StoredSequence expected) {
+    static void assertSame(@Nullable Kept actual, StoredSequence expected) {
         assertThat(actual).isNotNull();
-        assertThat(SequenceCodec.encode(actual)).isEqualTo(SequenceCodec.encode(expected));
+        assertThat(SequenceCodec.encode(actual.sequence())).isEqualTo(SequenceCodec.encode(expected));
     }
 }

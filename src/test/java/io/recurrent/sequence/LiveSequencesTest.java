@@ -122,6 +122,7 @@ class LiveSequencesTest {
                 now.addAndGet(IDLE.toNanos() - 1);
                 sequence.enter();
                 now.addAndGet(1);
+                live.used(sequence);
                 live.leave(sequence);
             }
         } finally {

@@ -18,6 +18,7 @@ public final class ServerState {
     private final BooleanSupplier stuck;
     private final Collection<String> wanted;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> ends = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
     /** What the listeners know. */
     private volatile boolean wasReady;
@@ -61,6 +62,11 @@ public final class ServerState {
         listeners.add(listener);
     }
 
+    /** Adds what is to be done once when every new call is refused; it must be quick and not throw. */
+    public void onDrain(Runnable listener) {
+        ends.add(listener);
+    }
+
     /** The first round of loading is over. */
     public void loadingFinished() {
         loaded = true;
@@ -89,5 +95,6 @@ public final class ServerState {
     public void drain() {
         leave();
         admission.drain();
+        ends.forEach(Runnable::run);
     }
 }

@@ -6,7 +6,7 @@ package io.recurrent.service.models;
  * @param model the model's name
  * @param version its version
  * @param lastInferenceMillis when the last call was answered, in milliseconds since 1970; 0 for never
- * @param inferences rows of all runs; a row that runs in parts counts in each
+ * @param inferences inputs of the calls that were answered, whatever number of runs each took
  * @param executions runs
  * @param success calls that were answered, with their whole time
  * @param failure calls that failed, with their whole time

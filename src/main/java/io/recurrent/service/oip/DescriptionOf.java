@@ -100,7 +100,7 @@ final class DescriptionOf {
                         ElementType.FLOAT32,
                         Shape.of(Shape.DYNAMIC, derived.labels().size()),
                         0,
-                        true,
+                        false,
                         false,
                         derived.labels())));
         for (GraphRoles.State state : roles.states()) {

@@ -1,6 +1,7 @@
 package io.recurrent.service.oip;
 
 import io.recurrent.error.InferenceException;
+import io.recurrent.service.sequences.SequenceIds;
 import io.recurrent.task.tensors.TensorRequest;
 import io.recurrent.task.tensors.TensorRequest.SequenceMark;
 import io.recurrent.task.tensors.TensorRequest.Wanted;
@@ -57,6 +58,7 @@ public record RequestOptions(
         boolean start = request.flag(START, false);
         boolean end = request.flag(END, false);
         if (!id.isEmpty()) {
+            SequenceIds.require(id, SEQUENCE);
             return new SequenceMark(id, start, end);
         }
         if (start || end) {

@@ -29,20 +29,28 @@ final class RowOutputs {
     /**
      * Outputs as a request wants them.
      *
-     * @param asked none for the scores
+     * @param asked none for all but states
      * @throws InferenceException INVALID_ARGUMENT for an unknown output
      */
     RowOutputs(ServedModel served, List<Wanted> asked) {
         this.served = served;
         this.roles = served.rows().roles();
         TensorRows.requireOutputs(asked, names());
-        this.wanted = asked.isEmpty() ? List.of(new Wanted(roles.scores().name(), 0)) : asked;
+        this.wanted = asked.isEmpty()
+                ? answers().stream().map(name -> new Wanted(name, 0)).toList()
+                : asked;
     }
 
-    private List<String> names() {
+    /** The names of all outputs but states. */
+    private List<String> answers() {
         List<String> names = new ArrayList<>();
         names.add(roles.scores().name());
         served.task().derived().ifPresent(derived -> names.add(derived.name()));
+        return names;
+    }
+
+    private List<String> names() {
+        List<String> names = answers();
         roles.states().forEach(state -> names.add(state.output()));
         return names;
     }

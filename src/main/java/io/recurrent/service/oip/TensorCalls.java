@@ -65,7 +65,7 @@ public final class TensorCalls implements TensorService {
         TensorRows work = served.task() instanceof ServedTensors tensors
                 ? new GraphRequest(tensors.graph(), request)
                 : new RowRequest(served, request, limits, texts -> calls.refuseEarly(call, served.queue(), texts));
-        measure.encoded(work.steps(), work.unknownTokens());
+        measure.encoded(work.rows().size(), work.steps(), work.unknownTokens());
         PendingRows pending = new PendingRows(work.rows().size());
         long patience = request.priority() == 0 ? 0 : (request.priority() - USUAL) * LEVEL_NANOS;
         List<CallRow> rows = new ArrayList<>(work.rows().size());

@@ -4,30 +4,26 @@ import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallKind;
 import io.recurrent.engine.CallMeasure;
-import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.model.LoadedModel;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.registry.ModelRegistry;
-import io.recurrent.registry.VersionState;
 import io.recurrent.sequence.LiveSequence;
 import io.recurrent.sequence.LiveSequences;
 import io.recurrent.sequence.SequenceMetrics.Reason;
 import io.recurrent.sequence.SequenceSnapshot;
 import io.recurrent.sequence.SequenceSnapshot.LastStep;
 import io.recurrent.sequence.SequenceStore;
+import io.recurrent.sequence.SequenceStore.Kept;
 import io.recurrent.sequence.SequenceStore.Key;
 import io.recurrent.sequence.StateTokens;
 import io.recurrent.sequence.StoredSequence;
 import io.recurrent.serving.ServedModel;
-import io.recurrent.tensor.RowState;
 import io.recurrent.time.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +37,10 @@ public final class Sequences implements SequenceService, AutoCloseable {
     /** A sequence's start, a step, a look at it, or its end. */
     public static final CallKind KIND = new CallKind("sequence");
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
     private static final int ID_BYTES = 16;
 
     private final ModelRegistry<ServedModel> registry;
+    private final VersionLeases versions;
     private final CallEngine calls;
     private final LiveSequences<ModelLease<ServedModel>> live;
     private final StateTokens tokens;
@@ -61,6 +57,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
             @Nullable SequenceStore store,
             Ticker ticker) {
         this.registry = registry;
+        this.versions = new VersionLeases(registry);
         this.calls = calls;
         this.live = live;
         this.tokens = tokens;
@@ -75,13 +72,13 @@ public final class Sequences implements SequenceService, AutoCloseable {
             StoredSequence given = start.state() == null ? null : tokens.verify(start.state());
             ModelLease<ServedModel> lease = given == null
                     ? registry.lease(start.model().name(), start.model().version())
-                    : resume(start.model(), given);
+                    : versions.resume(start.model(), given);
             try {
                 measure.leased(lease.model(), lease.version());
                 lease.servable().requireSequences();
                 SequenceSnapshot snapshot = SequenceSnapshot.EMPTY;
                 if (given != null) {
-                    requireFit(lease, given);
+                    VersionLeases.requireFit(lease, given);
                     snapshot = given.snapshot().withoutLast();
                 }
                 return begin(new Key(lease.model(), id), lease, snapshot);
@@ -94,85 +91,32 @@ public final class Sequences implements SequenceService, AutoCloseable {
 
     private String id(@Nullable String wanted) {
         if (wanted == null) {
-            byte[] bytes = new byte[ID_BYTES];
-            random.nextBytes(bytes);
-            return HexFormat.of().formatHex(bytes);
+            return random();
         }
-        if (!ID.matcher(wanted).matches()) {
-            throw InferenceException.invalid(
-                    "sequence", "'sequence' must be 1 to 128 of A-Z a-z 0-9 . _ - and not begin with a dot");
-        }
+        SequenceIds.require(wanted, "sequence");
         return wanted;
+    }
+
+    private String random() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private SequenceView begin(Key key, ModelLease<ServedModel> lease, SequenceSnapshot snapshot) {
         LiveSequence<ModelLease<ServedModel>> made = live.start(key, lease, snapshot);
         try {
-            if (store != null && !store.create(key, stored(made, snapshot))) {
-                throw LiveSequences.inUse(key);
+            if (store != null) {
+                made.startedAs(random());
+                if (!store.create(key, made.start(), stored(made, snapshot))) {
+                    throw LiveSequences.inUse(key);
+                }
             }
         } catch (RuntimeException e) {
             live.endInTurn(made, Reason.MOVED);
             throw e;
         }
         return view(made);
-    }
-
-    /** A lease on the version that a token or a stored sequence keeps to. */
-    private ModelLease<ServedModel> resume(ModelReference model, StoredSequence given) {
-        if (!given.model().equals(model.name())) {
-            throw InferenceException.invalid("state", "'state' is of another model");
-        }
-        String version = Integer.toString(given.version());
-        if (model.version() != null && !model.version().equals(version)) {
-            throw InferenceException.invalid("state", "'state' is of version " + version + " of the model");
-        }
-        return leaseFor(given);
-    }
-
-    private ModelLease<ServedModel> leaseFor(StoredSequence given) {
-        ModelLease<ServedModel> lease;
-        try {
-            lease = registry.lease(given.model(), Integer.toString(given.version()));
-        } catch (InferenceException e) {
-            throw e.code() == ErrorCode.MODEL_NOT_READY && loads(given) ? e : retired(given);
-        }
-        if (!digest(lease).equals(given.graphDigest())) {
-            lease.close();
-            throw retired(given);
-        }
-        return lease;
-    }
-
-    /** Whether the version only is not there yet. */
-    private boolean loads(StoredSequence given) {
-        VersionState state =
-                registry.view(given.model(), Integer.toString(given.version())).state();
-        return state == VersionState.NEW || state == VersionState.LOADING;
-    }
-
-    private static InferenceException retired(StoredSequence given) {
-        return new InferenceException(
-                ErrorCode.SEQUENCE_CONFLICT,
-                "version " + given.version() + " of the model, to which the sequence keeps, is not served"
-                        + " any more; start it again from its first input");
-    }
-
-    /** Also what is signed or stored is looked at before it goes into a run. */
-    private static void requireFit(ModelLease<ServedModel> lease, StoredSequence given) {
-        RowState state = given.snapshot().state();
-        float[] scores = given.snapshot().scores();
-        LoadedModel model = lease.servable().rows();
-        int[] sizes = model.stateSizes();
-        boolean fits = (state == null) == (scores == null)
-                && (state == null || state.count() == sizes.length)
-                && (scores == null || scores.length == model.scoreCount());
-        for (int i = 0; fits && state != null && i < sizes.length; i++) {
-            fits = state.values(i).length == sizes[i];
-        }
-        if (!fits) {
-            throw InferenceException.invalid("state", "the state does not fit the model's graph");
-        }
     }
 
     @Override
@@ -188,7 +132,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
             try {
                 measure.leased(sequence.lease().model(), sequence.lease().version());
                 Step step = asked.apply(sequence.lease().servable());
-                SequenceSnapshot now = current(sequence);
+                SequenceSnapshot now = current(sequence, SequenceStore::touch);
                 SequenceStep next = new SequenceStep(calls, call, sequence.lease(), measure);
                 String digest = next.digest(step);
                 long number = step.number() == null ? now.step() + 1 : step.number();
@@ -202,6 +146,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
                 commit(sequence, after, step.number() != null);
                 return answer;
             } finally {
+                live.used(sequence);
                 live.leave(sequence);
             }
         });
@@ -223,8 +168,8 @@ public final class Sequences implements SequenceService, AutoCloseable {
         }
         boolean kept = false;
         try {
-            kept = store.replace(sequence.key(), stored(sequence, after), before.step())
-                    || (numbered && applied(sequence.key(), after));
+            kept = store.replace(sequence.key(), sequence.start(), stored(sequence, after), before.step())
+                    || (numbered && applied(sequence, after));
         } finally {
             if (!kept) {
                 live.commit(sequence, before);
@@ -240,13 +185,16 @@ public final class Sequences implements SequenceService, AutoCloseable {
     /**
      * Whether this very step is there already: its caller had sent it before, and nobody knew whether it got through.
      */
-    private boolean applied(Key key, SequenceSnapshot after) {
-        StoredSequence stored = store == null ? null : store.load(key);
-        LastStep last = stored == null ? null : stored.snapshot().last();
-        return stored != null
-                && last != null
+    private boolean applied(LiveSequence<ModelLease<ServedModel>> sequence, SequenceSnapshot after) {
+        Kept kept = store == null ? null : store.look(sequence.key());
+        if (kept == null || !kept.start().equals(sequence.start())) {
+            return false;
+        }
+        SequenceSnapshot there = kept.sequence().snapshot();
+        LastStep last = there.last();
+        return last != null
                 && after.last() != null
-                && stored.snapshot().step() == after.step()
+                && there.step() == after.step()
                 && last.digest().equals(after.last().digest());
     }
 
@@ -266,15 +214,16 @@ public final class Sequences implements SequenceService, AutoCloseable {
     }
 
     private LiveSequence<ModelLease<ServedModel>> adopt(Key key) {
-        StoredSequence stored = store == null || !ID.matcher(key.sequence()).matches() ? null : store.load(key);
+        Kept kept = store == null || !SequenceIds.valid(key.sequence()) ? null : store.look(key);
+        StoredSequence stored = kept == null ? null : kept.sequence();
         if (stored == null || !stored.model().equals(key.model())) {
             // Of an unknown model the caller is told that.
             registry.views(key.model());
             throw LiveSequence.notFound(key.sequence());
         }
-        ModelLease<ServedModel> lease = leaseFor(stored);
+        ModelLease<ServedModel> lease = versions.lease(stored);
         try {
-            requireFit(lease, stored);
+            VersionLeases.requireFit(lease, stored);
             return live.start(key, lease, stored.snapshot());
         } catch (RuntimeException e) {
             lease.close();
@@ -286,23 +235,32 @@ public final class Sequences implements SequenceService, AutoCloseable {
         }
     }
 
+    /** How a sequence is found in the store. */
+    private interface Found {
+        @Nullable
+        Kept in(SequenceStore store, Key key);
+    }
+
     /** How a sequence stands, for whoever has its turn: the store knows better, where there is one. */
-    private SequenceSnapshot current(LiveSequence<ModelLease<ServedModel>> sequence) {
+    private SequenceSnapshot current(LiveSequence<ModelLease<ServedModel>> sequence, Found found) {
         if (store == null) {
             return sequence.snapshot();
         }
-        StoredSequence stored = store.load(sequence.key());
-        if (stored == null) {
+        Kept kept = found.in(store, sequence.key());
+        if (kept == null) {
             live.endInTurn(sequence, Reason.MOVED);
             throw LiveSequence.notFound(sequence.key().sequence());
         }
+        StoredSequence stored = kept.sequence();
         if (stored.version() != sequence.lease().version()
                 || !stored.graphDigest().equals(digest(sequence.lease()))) {
             // Ended and started again elsewhere, with another version.
             live.endInTurn(sequence, Reason.MOVED);
-            throw retired(stored);
+            throw VersionLeases.retired(stored);
         }
         live.commit(sequence, stored.snapshot());
+        live.idle(sequence, kept.idle());
+        sequence.startedAs(kept.start());
         return stored.snapshot();
     }
 
@@ -335,7 +293,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
         }
         sequence.enter();
         try {
-            current(sequence);
+            current(sequence, SequenceStore::look);
             return look.at(sequence);
         } finally {
             live.leave(sequence);
@@ -361,7 +319,9 @@ public final class Sequences implements SequenceService, AutoCloseable {
             measure.leased(sequence.lease().model(), sequence.lease().version());
             sequence.enter();
             try {
-                boolean there = store == null || store.remove(sequence.key());
+                // Another replica may have ended it and started it again; that one is meant.
+                current(sequence, SequenceStore::look);
+                boolean there = store == null || store.remove(sequence.key(), sequence.start());
                 live.endInTurn(sequence, there ? Reason.END : Reason.MOVED);
                 if (!there) {
                     throw LiveSequence.notFound(id);

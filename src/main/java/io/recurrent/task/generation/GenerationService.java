@@ -14,7 +14,7 @@ import java.util.List;
  */
 public interface GenerationService {
 
-    /** Texts at once; at the deadline what there is, with that reason. */
+    /** Texts at once; shortly before the deadline, or before the server ends, what there is, with that reason. */
     Generated generate(Call call, GenerationRequest request);
 
     /**

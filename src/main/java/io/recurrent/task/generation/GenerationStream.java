@@ -3,6 +3,7 @@ package io.recurrent.task.generation;
 import io.recurrent.engine.StageTimings;
 import io.recurrent.error.InferenceException;
 import io.recurrent.task.writing.FinishReason;
+import io.recurrent.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,13 @@ public interface GenerationStream extends AutoCloseable {
     StageTimings timings();
 
     /**
-     * The next event, waiting for it. At the deadline, and when the caller has gone, each open sample ends with a
-     * {@link Event.Done}.
+     * When the samples end at the latest: a little before the call's deadline, so that they reach the caller in time.
+     */
+    Deadline deadline();
+
+    /**
+     * The next event, waiting for it. Shortly before the deadline, when the server is about to end, and when the caller
+     * has gone, each open sample ends with a {@link Event.Done}.
      *
      * @return null after the last sample's end
      * @throws InferenceException INFERENCE_FAILED, INTERNAL when a run failed; nothing comes after it

@@ -36,6 +36,7 @@ public final class Generator implements GenerationService {
     private final CallEngine calls;
     private final GenerationSettings settings;
     private final LongSupplier seeds;
+    private final OpenGenerations generations = new OpenGenerations();
 
     /** Generation through {@code calls}; {@code seeds} gives a seed to calls that name none. */
     public Generator(CallEngine calls, GenerationSettings settings, LongSupplier seeds) {
@@ -61,7 +62,7 @@ public final class Generator implements GenerationService {
             ModelLease<ServedModel> lease = calls.lease(request.model());
             try {
                 measure.leased(lease.model(), lease.version());
-                OpenGeneration.Held held = new OpenGeneration.Held(permit, lease);
+                OpenGeneration.Held held = new OpenGeneration.Held(permit, lease, generations);
                 return begin(call, request, held, measure, streaming);
             } catch (RuntimeException | Error e) {
                 lease.close();
@@ -87,8 +88,10 @@ public final class Generator implements GenerationService {
         PromptRun prompt = new PromptRun(writer.prefixes(), ids);
         try {
             call.onCancel(live::cancelled);
-            calls.offer(call, served.queue(), List.of(new PromptRow(prompt, live, call.deadline())));
+            generations.add(live);
+            calls.offer(call, served.queue(), List.of(new PromptRow(prompt, live, live.deadline())));
         } catch (RuntimeException | Error e) {
+            generations.remove(live);
             live.fail(ServedRow.explain(e));
             throw e;
         }
@@ -130,6 +133,14 @@ public final class Generator implements GenerationService {
             }
         }
         return encoding.ids();
+    }
+
+    /**
+     * Ends every text that is being written, with what there is of it and the reason {@code SHUTDOWN}; a call without a
+     * token fails with SHUTTING_DOWN. For a server that lets no new call in and is about to close.
+     */
+    public void shutDown() {
+        generations.shutDown();
     }
 
     @Override

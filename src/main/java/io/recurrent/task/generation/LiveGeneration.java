@@ -1,5 +1,6 @@
 package io.recurrent.task.generation;
 
+import io.recurrent.admission.Admission;
 import io.recurrent.call.Call;
 import io.recurrent.engine.StageStarts;
 import io.recurrent.error.ErrorCode;
@@ -9,6 +10,7 @@ import io.recurrent.model.RowProgress;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.writing.FinishReason;
 import io.recurrent.tensor.RowState;
+import io.recurrent.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class LiveGeneration {
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Call call;
+    private final Deadline deadline;
     private final ServedModel served;
     private final ServedGeneration writer;
     private final boolean streaming;
@@ -58,11 +61,17 @@ final class LiveGeneration {
     /** Texts of which nothing is written; their slots are taken. With {@code streaming} each token is told. */
     LiveGeneration(Call call, ServedModel served, ServedGeneration writer, List<WrittenText> texts, boolean streaming) {
         this.call = call;
+        this.deadline = TextDeadline.of(call);
         this.served = served;
         this.writer = writer;
         this.streaming = streaming;
         this.samples = texts.stream().map(Sample::new).toList();
         this.open = texts.size();
+    }
+
+    /** When the texts end at the latest. */
+    Deadline deadline() {
+        return deadline;
     }
 
     /** Whether any text is still to be written. */
@@ -84,8 +93,8 @@ final class LiveGeneration {
     void prompted(float[] scores, RowState state) {
         for (int i = 0; i < samples.size(); i++) {
             int token = write(i, scores);
-            WrittenRow row = new WrittenRow(
-                    RowProgress.from(RowContent.ofIds(new int[] {token}), state), this, i, call.deadline());
+            WrittenRow row =
+                    new WrittenRow(RowProgress.from(RowContent.ofIds(new int[] {token}), state), this, i, deadline);
             if (begin(i, row)) {
                 served.queue().resume(row);
             }
@@ -197,26 +206,34 @@ final class LiveGeneration {
     }
 
     /**
-     * The deadline has passed: what is written is the answer, if there is anything. Also called under the scheduler's
-     * lock, which is why no lock of the scheduler is ever taken under this one.
+     * The texts' deadline has passed: what is written is the answer, if there is anything. Also called under the
+     * scheduler's lock, which is why no lock of the scheduler is ever taken under this one.
      */
     void deadlinePassed() {
-        stop(FinishReason.DEADLINE, ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer");
+        stop(
+                FinishReason.DEADLINE,
+                new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
     }
 
     /** The caller has gone. Not for workers under the scheduler's lock. */
     void cancelled() {
-        stop(FinishReason.CANCELLED, ErrorCode.CANCELLED, "the caller has gone");
+        stop(FinishReason.CANCELLED, new InferenceException(ErrorCode.CANCELLED, "the caller has gone"));
         served.queue().sweep();
     }
 
-    private void stop(FinishReason reason, ErrorCode code, String message) {
+    /** The server is about to end: what is written is the answer. Not for workers under the scheduler's lock. */
+    void shutDown() {
+        stop(FinishReason.SHUTDOWN, Admission.shuttingDown());
+        served.queue().sweep();
+    }
+
+    private void stop(FinishReason reason, InferenceException nothingWritten) {
         lock.lock();
         try {
             if (tokens() > 0) {
                 end(reason);
             } else {
-                fail(new InferenceException(code, message));
+                fail(nothingWritten);
             }
         } finally {
             lock.unlock();
@@ -297,7 +314,7 @@ final class LiveGeneration {
     @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
     private boolean await() {
         try {
-            long left = call.deadline().remainingNanos();
+            long left = deadline.remainingNanos();
             return left <= 0 || !changed.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -310,7 +327,7 @@ final class LiveGeneration {
         if (over) {
             return;
         }
-        if (call.deadline().passed()) {
+        if (deadline.passed()) {
             deadlinePassed();
             served.queue().sweep();
         } else if (call.callerGone()) {

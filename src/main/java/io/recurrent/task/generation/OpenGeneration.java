@@ -12,6 +12,7 @@ import io.recurrent.registry.ModelLease;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.generation.Generated.Usage;
 import io.recurrent.task.writing.FinishReason;
+import io.recurrent.time.Deadline;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class OpenGeneration implements GenerationStream {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** What goes back at the end. */
-    record Held(Permit permit, ModelLease<ServedModel> lease) {}
+    record Held(Permit permit, ModelLease<ServedModel> lease, OpenGenerations generations) {}
 
     /**
      * What the call began with.
@@ -67,6 +68,11 @@ final class OpenGeneration implements GenerationStream {
     @Override
     public long seed() {
         return prompt.seed();
+    }
+
+    @Override
+    public Deadline deadline() {
+        return live.deadline();
     }
 
     @Override
@@ -123,6 +129,7 @@ final class OpenGeneration implements GenerationStream {
                 held.lease().servable().queue().sweep();
             }
             outcome(ErrorCode.CANCELLED);
+            held.generations().remove(live);
             held.lease().close();
             held.permit().close();
         }

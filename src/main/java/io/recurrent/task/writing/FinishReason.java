@@ -10,8 +10,10 @@ public enum FinishReason {
     LENGTH,
     /** The caller has gone. */
     CANCELLED,
-    /** The call's deadline passed. */
-    DEADLINE;
+    /** The call's deadline was near. */
+    DEADLINE,
+    /** The server was about to end. */
+    SHUTDOWN;
 
     /** As callers read it. */
     public String text() {

@@ -94,6 +94,8 @@ class RequestOptionsTest {
                 Arguments.of("sequence_id", Map.of("sequence_id", true), "got true"),
                 Arguments.of("sequence_id", Map.of("sequence_id", List.of()), "got something else"),
                 Arguments.of("sequence_id", Map.of("sequence_id", LARGEST.add(BigInteger.ONE)), "2^64 - 1"),
+                Arguments.of("sequence_id", Map.of("sequence_id", ".a"), "'sequence_id' must be 1 to 128"),
+                Arguments.of("sequence_id", Map.of("sequence_id", "a b"), "'sequence_id' must be 1 to 128"),
                 Arguments.of("sequence_id", start, "'sequence_start' is true without"),
                 Arguments.of("sequence_id", Map.of("sequence_id", 0L, "sequence_end", true), "'sequence_end' is true"),
                 Arguments.of("sequence_start", Map.of("sequence_id", 5L, "sequence_start", 1L), "true or false, got 1"),

@@ -48,13 +48,9 @@ final class TensorCaller {
         return tensors.infer(plane.call(), new TensorRequest(reference, List.of(inputs), wanted, mark, 0));
     }
 
-    /** The only output of a request that names none. */
-    TensorData only(String model, TensorData... inputs) {
-        List<TensorData> outputs = infer(model, List.of(), null, inputs).outputs();
-        if (outputs.size() != 1) {
-            throw new AssertionError("wanted one output, got " + outputs);
-        }
-        return outputs.getFirst();
+    /** The scores, which come first in the answer to a request that names no outputs. */
+    TensorData scores(String model, TensorData... inputs) {
+        return infer(model, List.of(), null, inputs).outputs().getFirst();
     }
 
     InferenceException refused(String model, List<Wanted> wanted, TensorData... inputs) {

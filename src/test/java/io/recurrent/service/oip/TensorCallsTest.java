@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tensors of models that have rows: texts or ids in, scores and states out, alone and in sequences. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -77,11 +78,40 @@ class TensorCallsTest {
 
     @Test
     void texts_give_what_their_ids_give() {
-        TensorData byText = caller.only("gru", texts("text", "this movie is fantastic", "dull movie"));
-        TensorData byIds = caller.only(
+        TensorData byText = caller.scores("gru", texts("text", "this movie is fantastic", "dull movie"));
+        TensorData byIds = caller.scores(
                 "gru", longs("ids", TWO_BY_FOUR, 2, 3, 4, 5, 6, 3, 0, 0), ints("lengths", Shape.of(2), 4, 2));
         assertThat(byText.shape()).isEqualTo(Shape.of(2, 2));
         assertThat(floats(byText)).isEqualTo(floats(byIds));
+    }
+
+    /** What is described is what comes, so that a client may count on it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gru", "frames", "poet", "sentiment", "ner"})
+    void a_request_that_names_no_outputs_gets_all_but_states(String model) {
+        List<String> states = sequences.plane().served(model).rows().roles().states().stream()
+                .map(state -> state.output())
+                .toList();
+        List<String> described = caller.tensors().describe(new ModelReference(model, null)).outputs().stream()
+                .map(port -> port.name())
+                .filter(name -> !states.contains(name))
+                .toList();
+        TensorData input = model.equals("frames")
+                ? floats("frames", Shape.of(1, 2, 3), 1, 2, 3, 4, 5, 6)
+                : texts("text", "this movie");
+
+        List<TensorData> given = caller.infer(model, List.of(), null, input).outputs();
+
+        assertThat(given).extracting(TensorData::name).isEqualTo(described);
+    }
+
+    @Test
+    void a_sequences_step_that_names_no_outputs_gets_all_but_states() {
+        SequenceMark whole = new SequenceMark("outputs", true, true);
+
+        assertThat(caller.infer("gru", List.of(), whole, texts("text", "a gem")).outputs())
+                .extracting(TensorData::name)
+                .containsExactly("scores", "probabilities");
     }
 
     @Test
@@ -101,21 +131,21 @@ class TensorCallsTest {
     @Test
     void what_lies_beyond_a_rows_length_changes_nothing() {
         TensorData lengths = ints("lengths", Shape.of(2), 4, 2);
-        TensorData zeros = caller.only("gru", longs("ids", TWO_BY_FOUR, 2, 3, 4, 5, 6, 3, 0, 0), lengths);
-        TensorData others = caller.only("gru", longs("ids", TWO_BY_FOUR, 2, 3, 4, 5, 6, 3, 7, 8), lengths);
+        TensorData zeros = caller.scores("gru", longs("ids", TWO_BY_FOUR, 2, 3, 4, 5, 6, 3, 0, 0), lengths);
+        TensorData others = caller.scores("gru", longs("ids", TWO_BY_FOUR, 2, 3, 4, 5, 6, 3, 7, 8), lengths);
         assertThat(floats(others)).isEqualTo(floats(zeros));
     }
 
     @Test
     void rows_without_padding_have_the_lengths_that_stand_beside_them() {
-        TensorData padded = caller.only(
+        TensorData padded = caller.scores(
                 "gru", longs("ids", TWO_BY_FOUR, 2, 3, 4, 5, 6, 3, 0, 0), ints("lengths", Shape.of(2), 4, 2));
         TensorData flat = longs("ids", Shape.of(6), 2, 3, 4, 5, 6, 3);
         TensorData ragged = new TensorData("ids", ElementType.INT64, RAGGED, flat.data(), new int[0]);
-        assertThat(floats(caller.only("gru", ragged, ints("lengths", Shape.of(2), 4, 2))))
+        assertThat(floats(caller.scores("gru", ragged, ints("lengths", Shape.of(2), 4, 2))))
                 .isEqualTo(floats(padded));
         TensorData listed = new TensorData("ids", ElementType.INT64, RAGGED, flat.data(), new int[] {4, 2});
-        assertThat(floats(caller.only("gru", listed))).isEqualTo(floats(padded));
+        assertThat(floats(caller.scores("gru", listed))).isEqualTo(floats(padded));
     }
 
     @Test
@@ -123,13 +153,13 @@ class TensorCallsTest {
         TensorAnswer first = caller.infer("gru", wanted("hn"), null, longs("ids", Shape.of(1, 2), 2, 3));
         TensorData state = first.outputs().getFirst();
         TensorData before = TensorData.of("h0", state.type(), state.shape(), state.data());
-        TensorData parts = caller.only("gru", longs("ids", Shape.of(1, 2), 4, 5), before);
-        assertThat(floats(parts)).isEqualTo(floats(caller.only("gru", longs("ids", Shape.of(1, 4), 2, 3, 4, 5))));
+        TensorData parts = caller.scores("gru", longs("ids", Shape.of(1, 2), 4, 5), before);
+        assertThat(floats(parts)).isEqualTo(floats(caller.scores("gru", longs("ids", Shape.of(1, 4), 2, 3, 4, 5))));
     }
 
     @Test
     void a_taggers_scores_have_a_row_of_zeros_where_there_is_no_token() {
-        TensorData scores = caller.only("ner", texts("text", "Ekeus heads .", "Baghdad"));
+        TensorData scores = caller.scores("ner", texts("text", "Ekeus heads .", "Baghdad"));
         assertThat(scores.shape()).isEqualTo(Shape.of(2, 3, TinyBundles.TAGS.size()));
         float[] values = floats(scores);
         assertThat(Stream.of(5, 6, 7, 8, 9).map(at -> values[3 * 5 + at])).containsOnly(0f);
@@ -141,15 +171,15 @@ class TensorCallsTest {
         TensorData ids = longs("ids", Shape.of(1, 2), 9, 10);
         TensorData short1 = longs("characters", Shape.of(1, 2, 3), 2, 3, 4, 5, 6, 0);
         TensorData wider = longs("characters", Shape.of(1, 2, 4), 2, 3, 4, 0, 5, 6, 0, 0);
-        TensorData scores = caller.only("ner", ids, short1);
+        TensorData scores = caller.scores("ner", ids, short1);
         assertThat(scores.shape()).isEqualTo(Shape.of(1, 2, TinyBundles.TAGS.size()));
-        assertThat(caller.only("ner", ids, wider).shape()).isEqualTo(scores.shape());
+        assertThat(caller.scores("ner", ids, wider).shape()).isEqualTo(scores.shape());
         assertThat(caller.refused("ner", List.of(), ids).field()).isEqualTo("characters");
     }
 
     @Test
     void the_best_classes_are_named_best_first() {
-        TensorData scores = caller.only("gru", texts("text", "a gem", "dull"));
+        TensorData scores = caller.scores("gru", texts("text", "a gem", "dull"));
         TensorData classes = caller.infer("gru", List.of(new Wanted("scores", 1)), null, texts("text", "a gem", "dull"))
                 .outputs()
                 .getFirst();
@@ -166,7 +196,7 @@ class TensorCallsTest {
         TensorAnswer last =
                 caller.infer("gru", List.of(), new SequenceMark("7", false, true), texts("text", "is fantastic"));
         assertThat(floats(last.outputs().getFirst()))
-                .isEqualTo(floats(caller.only("gru", texts("text", "this movie is fantastic"))));
+                .isEqualTo(floats(caller.scores("gru", texts("text", "this movie is fantastic"))));
         assertThatThrownBy(() -> caller.infer(
                         "gru", List.of(), new SequenceMark("7", false, false), longs("ids", Shape.of(1, 1), 2)))
                 .isInstanceOfSatisfying(
@@ -199,8 +229,8 @@ class TensorCallsTest {
 
     @Test
     void a_language_model_takes_its_start_word_with_texts_only() {
-        TensorData byText = caller.only("poet", texts("text", "this movie"));
-        TensorData byIds = caller.only("poet", longs("ids", Shape.of(1, 3), 6, 2, 3));
+        TensorData byText = caller.scores("poet", texts("text", "this movie"));
+        TensorData byIds = caller.scores("poet", longs("ids", Shape.of(1, 3), 6, 2, 3));
         assertThat(floats(byText)).isEqualTo(floats(byIds));
     }
 

@@ -102,7 +102,7 @@ class TensorGraphTest {
 
     @Test
     void a_graph_that_knows_nothing_of_rows_answers_a_request_in_one_run() {
-        TensorData b = caller.only("alone", floats("a", Shape.of(2, 2), 1, 2, 3, 4));
+        TensorData b = caller.scores("alone", floats("a", Shape.of(2, 2), 1, 2, 3, 4));
         assertThat(b.shape()).isEqualTo(Shape.of(2, 2));
         assertThat(floats(b)).containsExactly(2, 4, 6, 8);
     }
@@ -111,7 +111,7 @@ class TensorGraphTest {
     void rows_of_many_requests_of_many_shapes_come_back_to_those_who_asked() throws Exception {
         List<FutureTask<TensorData>> answers = IntStream.range(0, 4)
                 .mapToObj(i -> new FutureTask<>(() ->
-                        caller.only("twice", floats("a", Shape.of(2, 1 + i % 2), values(i, 2 * (1 + i % 2))))))
+                        caller.scores("twice", floats("a", Shape.of(2, 1 + i % 2), values(i, 2 * (1 + i % 2))))))
                 .toList();
         answers.forEach(answer -> Thread.ofPlatform().start(answer));
         for (int i = 0; i < answers.size(); i++) {

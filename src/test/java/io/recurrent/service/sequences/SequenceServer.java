@@ -14,6 +14,7 @@ import io.recurrent.registry.ModelLease;
 import io.recurrent.sequence.LiveSequences;
 import io.recurrent.sequence.SequenceLimits;
 import io.recurrent.sequence.SequenceMetrics;
+import io.recurrent.sequence.SequenceStore;
 import io.recurrent.sequence.StateTokens;
 import io.recurrent.service.sequences.SequenceService.SequenceView;
 import io.recurrent.service.sequences.SequenceService.Start;
@@ -47,10 +48,15 @@ public final class SequenceServer implements AutoCloseable {
     }
 
     public SequenceServer(Engine plane, int maxLive, long maxBytes, byte[]... keys) {
+        this(plane, null, maxLive, maxBytes, keys);
+    }
+
+    /** A replica whose sequences are in {@code store} too, unless it is null. */
+    SequenceServer(Engine plane, @Nullable SequenceStore store, int maxLive, long maxBytes, byte[]... keys) {
         this.plane = plane;
         this.live = new LiveSequences<>(new SequenceLimits(maxLive, maxBytes, IDLE, AGE), metrics(), plane.ticker());
         this.sequences = new Sequences(
-                plane.registry(), plane.calls(), live, new StateTokens(List.of(keys)), null, plane.ticker());
+                plane.registry(), plane.calls(), live, new StateTokens(List.of(keys)), store, plane.ticker());
     }
 
     private SequenceMetrics metrics() {

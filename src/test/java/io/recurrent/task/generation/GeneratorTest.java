@@ -1,6 +1,7 @@
 package io.recurrent.task.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
@@ -224,6 +228,59 @@ class GeneratorTest {
             assertThat(refused(novel(5), ErrorCode.OVERLOADED).retryAfter()).isNotNull();
         }
         assertThat(generate(novel(5)).samples()).hasSize(1);
+    }
+
+    /** The answer has to be with its caller at the deadline, and the caller's clock began earlier. */
+    @ParameterizedTest
+    @CsvSource({"60000, 200", "4000, 200", "2000, 100", "400, 20", "100, 20", "30, 15"})
+    void a_text_ends_a_little_before_its_deadline(long allowed, long before) {
+        try (GenerationStream stream = plane.generator().stream(plane.call(Duration.ofMillis(allowed)), novel(4_000))) {
+            List<Event> events = new ArrayList<>(List.of(stream.next()));
+            plane.ticker().advance(Duration.ofMillis(allowed - before));
+
+            assertThat(Streams.read(stream, 1, events).getFirst().finishReason())
+                    .isEqualTo(FinishReason.DEADLINE);
+        }
+    }
+
+    @Test
+    void a_text_is_not_ended_any_earlier() {
+        try (GenerationStream stream = plane.generator().stream(plane.call(Duration.ofSeconds(2)), novel(300))) {
+            plane.ticker().advance(Duration.ofMillis(1_899));
+
+            assertThat(Streams.read(stream, 1).getFirst().finishReason()).isEqualTo(FinishReason.LENGTH);
+        }
+    }
+
+    @Test
+    void a_server_that_ends_cuts_its_texts_off_and_says_so() {
+        try (GenerationStream stream = plane.generator().stream(plane.call(), novel(4_000))) {
+            List<Event> events = new ArrayList<>(List.of(stream.next()));
+            plane.generator().shutDown();
+
+            Generated.Sample text = Streams.read(stream, 1, events).getFirst();
+
+            assertThat(text.finishReason()).isEqualTo(FinishReason.SHUTDOWN);
+            assertThat(hand.texts(novel(4_000)).getFirst().text()).startsWith(text.text());
+        }
+    }
+
+    @Test
+    void a_server_that_ends_refuses_a_text_without_a_token() throws Exception {
+        plane.ticker().hold();
+        FutureTask<Generated> answer = new FutureTask<>(() -> generate(novel(5)));
+        Thread.ofPlatform().start(answer);
+        while (!plane.ticker().holds()) {
+            Thread.onSpinWait();
+        }
+        plane.generator().shutDown();
+        plane.ticker().release();
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(answer::get)
+                .havingCause()
+                .isInstanceOf(InferenceException.class)
+                .matches(e -> ((InferenceException) e).code() == ErrorCode.SHUTTING_DOWN, "is SHUTTING_DOWN");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.recurrent.call.Call;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.task.generation.GenerationStream;
+import io.recurrent.time.Deadline;
 import io.recurrent.v1.GenerateEvent;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a text as its reader takes it: what the reader does not take stays in the {@link GenerationStream}, which is
- * bounded, and not in gRPC's buffers, which are not.
+ * bounded, and not in gRPC's buffers, which are not. When the text ends at its deadline there is no time to wait for
+ * the reader: the rest is written at once, so that a reader that goes on reading also learns why it ends.
  *
  * <p>One thread pulls and writes. It must not be the one of gRPC's callbacks for the call: they come one after the
  * other, so a callback that waits for the reader would keep off the one that says that the reader is ready.
@@ -70,16 +72,16 @@ final class GenerationWriter {
 
     private GenerationStream.@Nullable Event next(GenerationStream stream) {
         requireAwaited();
-        while (!responses.isReady()) {
-            waitForChange();
+        while (!responses.isReady() && !stream.deadline().passed()) {
+            waitForChange(stream.deadline());
             requireAwaited();
         }
         return stream.next();
     }
 
-    private void waitForChange() {
+    private void waitForChange(Deadline end) {
         try {
-            changes.tryAcquire(call.deadline().remainingNanos(), TimeUnit.NANOSECONDS);
+            changes.tryAcquire(end.remainingNanos(), TimeUnit.NANOSECONDS);
             changes.drainPermits();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

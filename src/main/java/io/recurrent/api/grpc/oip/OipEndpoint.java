@@ -3,10 +3,8 @@ package io.recurrent.api.grpc.oip;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
-import io.recurrent.api.grpc.call.CallFailures;
 import io.recurrent.api.grpc.call.GrpcCalls;
 import io.recurrent.api.grpc.call.MessageInputs;
-import io.recurrent.api.grpc.call.OrderedAnswers;
 import io.recurrent.api.grpc.call.StrictMessages;
 import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.call.Call;
@@ -49,7 +47,7 @@ final class OipEndpoint implements BindableService, GRPCInferenceServiceGrpc.Asy
     private final RepositoryCalls repository;
     private final UnaryCalls calls;
     private final GrpcCalls callers;
-    private final CallFailures failures;
+    private final TensorStream stream;
 
     OipEndpoint(
             TensorService tensors,
@@ -57,13 +55,13 @@ final class OipEndpoint implements BindableService, GRPCInferenceServiceGrpc.Asy
             RepositoryCalls repository,
             UnaryCalls calls,
             GrpcCalls callers,
-            CallFailures failures) {
+            TensorStream stream) {
         this.tensors = tensors;
         this.facts = facts;
         this.repository = repository;
         this.calls = calls;
         this.callers = callers;
-        this.failures = failures;
+        this.stream = stream;
     }
 
     @Override
@@ -130,8 +128,7 @@ final class OipEndpoint implements BindableService, GRPCInferenceServiceGrpc.Asy
 
     @Override
     public StreamObserver<ModelInferRequest> modelStreamInfer(StreamObserver<ModelStreamInferResponse> responses) {
-        TensorStream stream = new TensorStream(tensors, callers, failures);
-        return new OrderedAnswers<>(responses, stream::answer, () -> {});
+        return stream.open(responses);
     }
 
     @Override

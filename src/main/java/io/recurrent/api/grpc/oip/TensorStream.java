@@ -1,7 +1,9 @@
 package io.recurrent.api.grpc.oip;
 
+import io.grpc.stub.StreamObserver;
 import io.recurrent.api.grpc.call.CallFailures;
 import io.recurrent.api.grpc.call.GrpcCalls;
+import io.recurrent.api.grpc.call.OpenStreams;
 import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.call.Call;
 import io.recurrent.oip.InferParameter;
@@ -12,11 +14,13 @@ import io.recurrent.service.oip.RequestOptions;
 import io.recurrent.service.oip.TensorService;
 import io.recurrent.service.oip.TensorService.TensorAnswer;
 import io.recurrent.task.tensors.TensorRequest;
+import org.springframework.stereotype.Component;
 
 /**
  * Requests on a stream, each for itself: one that fails is answered with its error, and the next is taken. Every answer
  * says that it is the last of its request, as clients expect of those who may send several.
  */
+@Component
 final class TensorStream {
     private static final InferParameter LAST =
             InferParameter.newBuilder().setBoolParam(true).build();
@@ -24,14 +28,21 @@ final class TensorStream {
     private final TensorService tensors;
     private final GrpcCalls callers;
     private final CallFailures failures;
+    private final OpenStreams streams;
 
-    TensorStream(TensorService tensors, GrpcCalls callers, CallFailures failures) {
+    TensorStream(TensorService tensors, GrpcCalls callers, CallFailures failures, OpenStreams streams) {
         this.tensors = tensors;
         this.callers = callers;
         this.failures = failures;
+        this.streams = streams;
     }
 
-    ModelStreamInferResponse answer(ModelInferRequest message) {
+    /** For the requests of one stream; called within the method of the service. */
+    StreamObserver<ModelInferRequest> open(StreamObserver<ModelStreamInferResponse> responses) {
+        return streams.ordered(responses, this::answer, () -> {});
+    }
+
+    private ModelStreamInferResponse answer(ModelInferRequest message) {
         ModelStreamInferResponse.Builder answer = ModelStreamInferResponse.newBuilder();
         ModelInferResponse.Builder response;
         try {

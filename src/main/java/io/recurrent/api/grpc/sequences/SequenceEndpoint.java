@@ -5,7 +5,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.recurrent.api.grpc.call.GrpcCalls;
 import io.recurrent.api.grpc.call.MessageInputs;
-import io.recurrent.api.grpc.call.OrderedAnswers;
+import io.recurrent.api.grpc.call.OpenStreams;
 import io.recurrent.api.grpc.call.StrictMessages;
 import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.service.sequences.SequenceService;
@@ -27,12 +27,19 @@ final class SequenceEndpoint implements BindableService, SequenceServiceGrpc.Asy
     private final SequenceService service;
     private final UnaryCalls calls;
     private final GrpcCalls callers;
+    private final OpenStreams streams;
     private final List<StepMessages> kinds;
 
-    SequenceEndpoint(SequenceService service, UnaryCalls calls, GrpcCalls callers, List<StepMessages> kinds) {
+    SequenceEndpoint(
+            SequenceService service,
+            UnaryCalls calls,
+            GrpcCalls callers,
+            OpenStreams streams,
+            List<StepMessages> kinds) {
         this.service = service;
         this.calls = calls;
         this.callers = callers;
+        this.streams = streams;
         this.kinds = List.copyOf(kinds);
     }
 
@@ -44,7 +51,7 @@ final class SequenceEndpoint implements BindableService, SequenceServiceGrpc.Asy
     @Override
     public StreamObserver<SequenceRequest> open(StreamObserver<SequenceResponse> responses) {
         SequenceStream stream = new SequenceStream(service, callers, kinds);
-        return new OrderedAnswers<>(responses, stream::answer, stream::end);
+        return streams.ordered(responses, stream::answer, stream::end);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class GenerationDescription implements ApiDescription {
                 SchemaDescription.of(Map.of(
                         "seed", "What decided everything random; the same request with it is answered the same.")),
                 "GenerateOutput",
-                SchemaDescription.of(Map.of("finishReason", "stop, length, cancelled or deadline.")),
+                SchemaDescription.of(Map.of("finishReason", "stop, length, cancelled, deadline or shutdown.")),
                 "Usage",
                 SchemaDescription.of(Map.of(
                         "promptTokens", "Tokens of the prompt, the model's start token included.",

@@ -1,5 +1,6 @@
 package io.recurrent.api.rest.oip;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.recurrent.api.rest.body.CallBody;
 import io.recurrent.service.oip.Parameters;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the tensors
  * @param outputs those that are wanted; none: all
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(description = "Tensors by name, and which are wanted.")
 record InferRequest(
         @Schema(description = "Echoed in the answer.", nullable = true) @Nullable

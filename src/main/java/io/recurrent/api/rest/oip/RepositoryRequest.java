@@ -1,5 +1,6 @@
 package io.recurrent.api.rest.oip;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.recurrent.api.rest.body.CallBody;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters {@code version}, {@code unload_dependents}
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(description = "What to load or unload; an empty object is what the server would choose.")
 public record RepositoryRequest(
         @Schema(
@@ -27,6 +29,7 @@ public record RepositoryRequest(
      *
      * @param ready whether only those that can be asked are wanted
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "RepositoryIndexRequest", description = "Which versions to list; none: all.")
     public record Index(
             @Schema(description = "Only those that can be asked.", nullable = true) @Nullable

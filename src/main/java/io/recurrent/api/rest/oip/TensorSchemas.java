@@ -31,6 +31,10 @@ final class TensorSchemas {
     static void complete(Components components) {
         List.of("Shape", "TensorData", "ByteBuffer", "OutputElements").forEach(components.getSchemas()::remove);
         components.addSchemas("InferInput", input());
+        // Clients of the protocol send members of their own.
+        for (String name : List.of("InferRequest", "RepositoryRequest", "RepositoryIndexRequest")) {
+            Objects.requireNonNull(components.getSchemas().get(name), name).setAdditionalProperties(true);
+        }
         Objects.requireNonNull(components.getSchemas().get("InferOutput"), "answers hold outputs")
                 .addProperty("data", elements("The elements, flat; not for bytes."));
     }

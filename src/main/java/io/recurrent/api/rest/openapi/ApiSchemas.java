@@ -53,7 +53,9 @@ final class ApiSchemas {
             return;
         }
         if (request) {
-            schema.setAdditionalProperties(false);
+            if (schema.getAdditionalProperties() == null) {
+                schema.setAdditionalProperties(false);
+            }
             return;
         }
         properties.forEach((field, property) -> explain(field, property, description));
