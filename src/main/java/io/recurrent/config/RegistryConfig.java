@@ -30,6 +30,7 @@ import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -75,9 +76,20 @@ class RegistryConfig {
     /** As many calls as workers, or rows that wait: no worker has time to spare. */
     @Bean
     LoadPace loadPace(
-            Admission admission, BatchScheduler scheduler, RecurrentProperties properties, Ticker ticker, Pause pause) {
+            Admission admission,
+            BatchScheduler scheduler,
+            RecurrentProperties properties,
+            RegistryThreads threads,
+            ObjectProvider<Shutdown> shutdown,
+            Ticker ticker,
+            Pause pause) {
         int workers = properties.runtime().workerCount();
-        return new BusyPace(() -> admission.calls() >= workers || scheduler.waitingRows() > 0, ticker, pause);
+        Shutdown end = shutdown.getIfAvailable();
+        return new BusyPace(
+                () -> admission.calls() >= workers || scheduler.waitingRows() > 0,
+                () -> threads.stopping() || (end != null && end.begun()),
+                ticker,
+                pause);
     }
 
     @Bean
@@ -117,8 +129,11 @@ class RegistryConfig {
             ModelRegistry<ServedModel> registry,
             VersionLoader<ServedModel> loader,
             Quarantine quarantine,
-            RegistryThreads threads) {
-        return new ModelsUpkeep(properties.models(), registry, loader, quarantine, threads);
+            RegistryThreads threads,
+            ObjectProvider<Shutdown> shutdown) {
+        ModelsUpkeep upkeep = new ModelsUpkeep(properties.models(), registry, loader, quarantine, threads);
+        shutdown.ifAvailable(end -> end.atEnd(upkeep::end));
+        return upkeep;
     }
 
     @Bean

@@ -68,6 +68,19 @@ final class RegistryThreads {
         end("closer", closing, timeout);
     }
 
+    /** Whether nothing new is begun any more, and a load that is under way is to be given up. */
+    boolean stopping() {
+        return loading.isShutdown();
+    }
+
+    /** Whether versions are being loaded or closed, or will be. */
+    boolean atWork() {
+        return !loading.getQueue().isEmpty()
+                || loading.getActiveCount() > 0
+                || !closing.getQueue().isEmpty()
+                || closing.getActiveCount() > 0;
+    }
+
     private static void end(String name, ThreadPoolExecutor thread, Duration timeout) {
         thread.shutdown();
         try {

@@ -102,23 +102,34 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
         loadAnnounced(List.of());
     }
 
-    /** As {@link #loadAnnounced()}, the models {@code sooner} before the others, in the order of that list. */
-    public void loadAnnounced(List<String> sooner) {
+    /**
+     * As {@link #loadAnnounced()}, the models {@code sooner} before the others, in the order of that list.
+     *
+     * @return false when the server stopped before the end
+     */
+    public boolean loadAnnounced(List<String> sooner) {
         Set<String> names = new LinkedHashSet<>(sooner);
         synchronized (this) {
             names.retainAll(plans.keySet());
             names.addAll(plans.keySet());
         }
-        for (String name : names) {
-            claim(name).ifPresent(change -> {
-                try (change) {
-                    change.settle();
-                }
-            });
+        try {
+            names.forEach(this::settle);
+        } catch (LoadStoppedException e) {
+            return false;
         }
         if (first == null) {
             first = Set.copyOf(models.keySet());
         }
+        return true;
+    }
+
+    private void settle(String name) {
+        claim(name).ifPresent(change -> {
+            try (change) {
+                change.settle();
+            }
+        });
     }
 
     /**

@@ -50,6 +50,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.unit.DataSize;
 
 class ModelsLifecycleTest {
@@ -213,13 +214,19 @@ class ModelsLifecycleTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(directory.toAbsolutePath().toString())
                     .hasMessageContaining(part)
-                    .satisfies(e -> assertThat(StartupFailure.oneLine(new IllegalStateException("outer", e)))
+                    .satisfies(e -> assertThat(StartupFailure.oneLine(
+                                    new IllegalStateException("outer", e), new MockEnvironment()))
                             .isEqualTo("recurrent: " + e.getMessage()));
         }
 
         @Test
         void without_its_directory() {
-            assertRefused(root.resolve("missing"), "cannot be read: does it exist?");
+            assertRefused(root.resolve("missing"), "does not exist: make it, or set another (RECURRENT_MODELS_DIRECTORY)");
+        }
+
+        @Test
+        void from_what_is_no_directory() throws Exception {
+            assertRefused(Files.writeString(root.resolve("file"), "no directory"), "is not a directory");
         }
 
         @Test
@@ -235,12 +242,5 @@ class ModelsLifecycleTest {
 
             assertRefused(root, "recurrent.models.names wants 'ner'", "sentiment", "ner");
         }
-    }
-
-    @Test
-    void a_failed_start_is_told_in_one_line_by_its_innermost_cause() {
-        Exception nested = new IllegalStateException("outer", new IllegalArgumentException("inner"));
-
-        assertThat(StartupFailure.oneLine(nested)).isEqualTo("recurrent: inner");
     }
 }

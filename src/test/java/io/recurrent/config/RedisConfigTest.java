@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -114,7 +115,7 @@ class RedisConfigTest {
             nobody = socket.getLocalPort();
         }
         at(nobody)
-                .run(context -> assertThat(StartupFailure.oneLine(context.getStartupFailure()))
+                .run(context -> assertThat(StartupFailure.oneLine(context.getStartupFailure(), new MockEnvironment()))
                         .startsWith("recurrent: recurrent.sequences.store is redis, and Redis cannot be used: ")
                         .contains("spring.data.redis.host")
                         .doesNotContain("\n"));
