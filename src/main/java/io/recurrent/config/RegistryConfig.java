@@ -118,7 +118,11 @@ class RegistryConfig {
                 new QuarantinedLoader<>(loader, quarantine),
                 metrics,
                 new RegistrySettings(
-                        models::policyOf, models.mode() == Mode.EXPLICIT, models.drain(), threads.closing()),
+                        models::policyOf,
+                        models.mode() == Mode.EXPLICIT,
+                        models::labelsOf,
+                        models.drain(),
+                        threads.closing()),
                 ticker,
                 new Log());
     }

@@ -222,13 +222,19 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
         });
     }
 
+    /** Whether a label may have this name. */
+    public static boolean isLabel(String label) {
+        return LABEL.matcher(label).matches();
+    }
+
     /**
-     * Lets a label point at a version. It outlives the version's replacement, but not the server.
+     * Lets a label point at a version. It outlives the version's replacement, but not the server, which starts with the
+     * labels of {@link RegistrySettings#labels}.
      *
      * @throws InferenceException INVALID_ARGUMENT, MODEL_NOT_FOUND, MODEL_NOT_READY
      */
     public void setLabel(String label, String version) {
-        if (!LABEL.matcher(label).matches()) {
+        if (!isLabel(label)) {
             throw InferenceException.invalid("label", "'label' must be 1 to 32 of a-z 0-9 - and begin with a letter");
         }
         synchronized (registry) {

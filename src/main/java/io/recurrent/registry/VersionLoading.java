@@ -40,8 +40,8 @@ final class VersionLoading<S extends AutoCloseable> {
     }
 
     /** What the version is made of, and what changes when that does. */
-    FoundVersion fingerprinted(VersionLocation location) {
-        return new FoundVersion(location, loader.fingerprint(location));
+    FoundVersion fingerprinted(Sighting seen) {
+        return new FoundVersion(seen.location(), loader.fingerprint(seen.location()) + seen.look(), seen.missing());
     }
 
     /** Nothing is held against the version any more. */

@@ -111,6 +111,7 @@ class ModelsLifecycleTest {
                         Duration.ofMillis(1),
                         "all",
                         "",
+                        "",
                         LONG,
                         root.resolve("quarantine"),
                         DataSize.ofBytes(0)),
