@@ -47,7 +47,8 @@ final class StartupFailure {
     static String oneLine(Throwable failure, Environment environment) {
         return "recurrent: "
                 + known(failure, environment)
-                        .map(known -> known.getDescription() + (known.getAction() == null ? "" : ": " + known.getAction()))
+                        .map(known ->
+                                known.getDescription() + (known.getAction() == null ? "" : ": " + known.getAction()))
                         .orElseGet(() -> innermost(failure));
     }
 
@@ -83,7 +84,8 @@ final class StartupFailure {
         return switch (failure) {
             case ConfigurationException wrong -> new FailureAnalysis(wrong.getMessage(), null, wrong);
             case ProviderUnavailableException none -> new FailureAnalysis(none.getMessage(), null, none);
-            case PortInUseException port -> taken(listener(port.getPort(), environment), port.getPort(), port, environment);
+            case PortInUseException port ->
+                taken(listener(port.getPort(), environment), port.getPort(), port, environment);
             // Before other failures of input and output: it is one.
             case BindException bind ->
                 new FailureAnalysis(

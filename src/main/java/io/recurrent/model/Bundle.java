@@ -2,8 +2,8 @@ package io.recurrent.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -142,8 +142,7 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
                 throw new BundleException(MANIFEST, "is a link or a directory; only a plain file is allowed");
             }
         } catch (NoSuchFileException e) {
-            throw new BundleException(
-                    MANIFEST, "is missing; it is written last, so the bundle is not complete", e);
+            throw new BundleException(MANIFEST, "is missing; it is written last, so the bundle is not complete", e);
         } catch (AccessDeniedException e) {
             throw new BundleException(
                     ".", "the bundle's directory may not be read by the user that the server runs as", e);

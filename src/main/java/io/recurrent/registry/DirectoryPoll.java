@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * Looks at the models' directory again and again, and announces what is there. A bundle that is still being written is
  * announced with what it lacks, and is not loaded; when its files have not changed for some looks, it is not being
- * written any more, and its load will say why it cannot serve. A directory that has vanished as a whole, as one that is not mounted any more has, is
- * taken for an accident and changes nothing. For one thread.
+ * written any more, and its load will say why it cannot serve. A directory that has vanished as a whole, as one that is
+ * not mounted any more has, is taken for an accident and changes nothing. For one thread.
  */
 public final class DirectoryPoll {
     /** Looks without a change after which a bundle counts as written, complete or not. */
@@ -129,7 +129,8 @@ public final class DirectoryPoll {
             String missing = e.getMessage() == null ? e.toString() : e.getMessage();
             // Without a manifest, which comes last, it is nothing to tell of.
             if (!loader.fingerprint(location).isEmpty()) {
-                warnings.accept(location.name() + " version " + location.version() + " is not complete yet: " + missing);
+                warnings.accept(
+                        location.name() + " version " + location.version() + " is not complete yet: " + missing);
             }
             return new Look(files, missing, change, 0);
         }

@@ -69,8 +69,8 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
     }
 
     /**
-     * As {@link #announce(List)}, but of the models {@code unread} nothing is known, and they stay as they are. Versions
-     * that lack something are known as NEW, with what they lack as their reason, and are not loaded.
+     * As {@link #announce(List)}, but of the models {@code unread} nothing is known, and they stay as they are.
+     * Versions that lack something are known as NEW, with what they lack as their reason, and are not loaded.
      */
     void announce(List<Sighting> all, Set<String> unread) {
         Map<String, List<Sighting>> byName = new TreeMap<>();

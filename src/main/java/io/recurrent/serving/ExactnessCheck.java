@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out on this host whether a model's answers depend on the other rows of a run, and whether it can be run in time
  * chunks. It tries rows of the samples' values and rows of others in turn: a row beside its copies is answered alike by
- * any graph. Both hold for fp32 GRU and LSTM kernels; what does not hold is not done. Whether scores can be had chunk by
- * chunk depends on the graph (a bidirectional layer, a maximum over all steps) and is found by trying, too.
+ * any graph. Both hold for fp32 GRU and LSTM kernels; what does not hold is not done. Whether scores can be had chunk
+ * by chunk depends on the graph (a bidirectional layer, a maximum over all steps) and is found by trying, too.
  */
 final class ExactnessCheck {
     private static final int ROWS = 32;
@@ -60,8 +60,8 @@ final class ExactnessCheck {
             alone.addAll(run(List.of(rows.getLast()), LoadedModel.WHOLE));
             addVaried(length, rows, alone);
         }
-        boolean batches = model.mostRows() < 2
-                || (!model.mixesRows() && someDiffer(rows, alone) && batchesAgree(rows, alone));
+        boolean batches =
+                model.mostRows() < 2 || (!model.mixesRows() && someDiffer(rows, alone) && batchesAgree(rows, alone));
         return new Exactness(batches, chunksAgree(rows, alone, batches));
     }
 

@@ -110,8 +110,7 @@ public final class VariedValues {
         return switch (type.bytes()) {
             case Byte.BYTES -> type == ElementType.INT8 ? from.get(at) : Byte.toUnsignedLong(from.get(at));
             case Short.BYTES -> type == ElementType.INT16 ? from.getShort(at) : Short.toUnsignedLong(from.getShort(at));
-            case Integer.BYTES ->
-                type == ElementType.INT32 ? from.getInt(at) : Integer.toUnsignedLong(from.getInt(at));
+            case Integer.BYTES -> type == ElementType.INT32 ? from.getInt(at) : Integer.toUnsignedLong(from.getInt(at));
             default -> from.getLong(at);
         };
     }

@@ -15,7 +15,8 @@ class BusyPaceTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean(true);
     private final AtomicBoolean ending = new AtomicBoolean();
-    private final BusyPace pace = new BusyPace(busy::get, ending::get, now::get, duration -> now.addAndGet(duration.toNanos()));
+    private final BusyPace pace =
+            new BusyPace(busy::get, ending::get, now::get, duration -> now.addAndGet(duration.toNanos()));
 
     private void work(long millis) {
         now.addAndGet(millis * MILLI);
@@ -43,8 +44,8 @@ class BusyPaceTest {
 
     @Test
     void while_others_are_busy_only_at_first_it_waits_no_longer_than_they_are() {
-        BusyPace watchful =
-                new BusyPace(() -> now.get() < 8 * MILLI, ending::get, now::get, duration -> now.addAndGet(duration.toNanos()));
+        BusyPace watchful = new BusyPace(
+                () -> now.get() < 8 * MILLI, ending::get, now::get, duration -> now.addAndGet(duration.toNanos()));
         work(5);
         watchful.pause();
 

@@ -222,7 +222,8 @@ class ModelsLifecycleTest {
 
         @Test
         void without_its_directory() {
-            assertRefused(root.resolve("missing"), "does not exist: make it, or set another (RECURRENT_MODELS_DIRECTORY)");
+            assertRefused(
+                    root.resolve("missing"), "does not exist: make it, or set another (RECURRENT_MODELS_DIRECTORY)");
         }
 
         @Test

@@ -272,8 +272,8 @@ class RecurrentPropertiesTest {
 
     @Test
     void labels_of_a_model_point_where_the_configuration_says() {
-        RecurrentProperties.Models models = bind(
-                        Map.of("RECURRENT_MODELS_LABELS", "ner:stable=2; ner:canary = 3;sentiment:stable=1"))
+        RecurrentProperties.Models models = bind(Map.of(
+                        "RECURRENT_MODELS_LABELS", "ner:stable=2; ner:canary = 3;sentiment:stable=1"))
                 .models();
 
         assertThat(models.labelsOf("ner")).containsOnly(Map.entry("stable", 2), Map.entry("canary", 3));

@@ -28,7 +28,8 @@ class StartupIT {
     class Given_something_that_the_server_cannot_start_with {
         @Test
         void a_missing_model_directory_is_one_clear_line_and_exit_1() throws Exception {
-            assertFails(models.resolve("nowhere"), "does not exist: make it, or set another (RECURRENT_MODELS_DIRECTORY)");
+            assertFails(
+                    models.resolve("nowhere"), "does not exist: make it, or set another (RECURRENT_MODELS_DIRECTORY)");
         }
 
         @Test

@@ -92,7 +92,9 @@ class ModelRegistryCloseTest {
 
         assertThat(registry.loadAnnounced(List.of())).isFalse();
         assertThat(loader.loaded()).isEmpty();
-        assertThat(metrics.events()).contains("m 2 LOADING", "m 2 removed").noneMatch(event -> event.contains("FAILED"));
+        assertThat(metrics.events())
+                .contains("m 2 LOADING", "m 2 removed")
+                .noneMatch(event -> event.contains("FAILED"));
         try (ModelChange<FakeModel> change = registry.change("m")) {
             assertThatThrownBy(() -> change.load(List.of(SECOND, FIRST), "2"))
                     .isInstanceOfSatisfying(

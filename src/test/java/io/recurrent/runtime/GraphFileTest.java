@@ -67,7 +67,8 @@ class GraphFileTest {
     @Nested
     class Operators_that_quantise_by_all_values_of_a_run {
         static Stream<Arguments> places() {
-            NodeProto.Builder lstm = node("DynamicQuantizeLSTM", List.of("x"), "y").setDomain("com.microsoft");
+            NodeProto.Builder lstm =
+                    node("DynamicQuantizeLSTM", List.of("x"), "y").setDomain("com.microsoft");
             return Stream.of(
                     arguments("the graph", with(lstm)),
                     arguments("a subgraph", inSubgraph(tiny().addNode(lstm))),

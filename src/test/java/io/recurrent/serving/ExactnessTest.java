@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Graphs of every kind of input share runs, unless rows that differ show that one changes the other's answer. */
 class ExactnessTest {
-    private static final String ZERO_FRAME =
-            "{\"input\":{\"frames\":[[0,0,0]]},\"output\":{\"label\":\"%s\"}}";
+    private static final String ZERO_FRAME = "{\"input\":{\"frames\":[[0,0,0]]},\"output\":{\"label\":\"%s\"}}";
 
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
 
@@ -54,8 +53,7 @@ class ExactnessTest {
 
     private static TinyBundles text(Function<ModelProto, ModelProto> change) {
         return TinyBundles.sentiment()
-                .graph(change.apply(
-                        TinyGraphs.classifier(2).withoutLengths().build()))
+                .graph(change.apply(TinyGraphs.classifier(2).withoutLengths().build()))
                 .remove("graph.inputs.lengths")
                 .texts("a");
     }

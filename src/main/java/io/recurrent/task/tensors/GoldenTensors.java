@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The golden answers of a graph that takes any tensors, and rows to try it with: the samples' own and others like them. */
+/**
+ * The golden answers of a graph that takes any tensors, and rows to try it with: the samples' own and others like them.
+ */
 final class GoldenTensors implements Golden, TrialRows {
     private static final long SEED = 1;
 
@@ -118,9 +120,8 @@ final class GoldenTensors implements Golden, TrialRows {
 
     /** A request for all that the graph gives: what holds of one output need not hold of another. */
     private TensorRequest all(List<TensorData> inputs) {
-        List<String> names = graph.roles().outputs().stream()
-                .map(TensorRoles.Output::name)
-                .toList();
+        List<String> names =
+                graph.roles().outputs().stream().map(TensorRoles.Output::name).toList();
         return request(inputs, names);
     }
 

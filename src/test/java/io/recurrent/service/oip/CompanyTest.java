@@ -44,9 +44,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompanyTest {
     private static final int CALLERS = 24;
     private static final String ZEROS = "{\"input\":{\"tensors\":{\"a\":{\"datatype\":\"FP32\",\"shape\":[1,2],"
-            + "\"data\":[0,0]}}},\"output\":{\"tensors\":{\"b\":{\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[0,0]}}}}";
+        + "\"data\":[0,0]}}},\"output\":{\"tensors\":{\"b\":{\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[0,0]}}}}";
     private static final String IDS = "{\"input\":{\"tensors\":{\"i\":{\"datatype\":\"INT64\",\"shape\":[1,2],"
-            + "\"data\":[1,1]}}},\"output\":{\"tensors\":{\"b\":{\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[%s]}}}}";
+        + "\"data\":[1,1]}}},\"output\":{\"tensors\":{\"b\":{\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[%s]}}}}";
 
     private SequenceServer sequences;
     private TensorCaller caller;
@@ -60,9 +60,11 @@ class CompanyTest {
                         byRows("mean", lessMean("a", FLOAT), ZEROS),
                         byRows("quantised", quantised(), ZEROS),
                         byRows("unseen", unseen(), ZEROS),
-                        byRows("silent", graphOf(node("Abs", List.of("a"), "size"), node("Mul", List.of("size", "zero"), "b")), ZEROS),
-                        byRows("second", second(), ZEROS)
-                                .set("graph.rows", Map.of("a", 0, "b", 0, "c", 0)),
+                        byRows(
+                                "silent",
+                                graphOf(node("Abs", List.of("a"), "size"), node("Mul", List.of("size", "zero"), "b")),
+                                ZEROS),
+                        byRows("second", second(), ZEROS).set("graph.rows", Map.of("a", 0, "b", 0, "c", 0)),
                         TinyBundles.tensors("ids", lessMean("i", INT64), IDS.formatted("0,0"))
                                 .set("graph.rows", Map.of("i", 0, "b", 0)))
                 .work()
@@ -113,14 +115,18 @@ class CompanyTest {
     /** In eight bits, on a scale that all rows of a run share. */
     private static ModelProto quantised() {
         return graphOf(
-                node("DynamicQuantizeLinear", List.of("a"), "q").addOutput("scale").addOutput("point"),
+                node("DynamicQuantizeLinear", List.of("a"), "q")
+                        .addOutput("scale")
+                        .addOutput("point"),
                 node("DequantizeLinear", List.of("q", "scale", "point"), "b"));
     }
 
     /** Quantises, but nothing of it gets into the answer, so that no trial can tell. */
     private static ModelProto unseen() {
         return graphOf(
-                node("DynamicQuantizeLinear", List.of("a"), "q").addOutput("scale").addOutput("point"),
+                node("DynamicQuantizeLinear", List.of("a"), "q")
+                        .addOutput("scale")
+                        .addOutput("point"),
                 node("DequantizeLinear", List.of("q", "scale", "point"), "d"),
                 node("Mul", List.of("d", "zero"), "nothing"),
                 node("Add", List.of("a", "nothing"), "b"));
@@ -128,9 +134,9 @@ class CompanyTest {
 
     /** An output that the sample has, and one beside it that depends on all rows. */
     private static ModelProto second() {
-        return GraphParts.model(graph(
-                        node("Add", List.of("a", "a"), "b"), mean("a"), node("Sub", List.of("a", "mean"), "c"))
-                .addOutput(value("c", FLOAT, OPEN, 2)));
+        return GraphParts.model(
+                graph(node("Add", List.of("a", "a"), "b"), mean("a"), node("Sub", List.of("a", "mean"), "c"))
+                        .addOutput(value("c", FLOAT, OPEN, 2)));
     }
 
     private Exactness exactness(String model) {
