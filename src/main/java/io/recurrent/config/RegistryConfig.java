@@ -64,8 +64,9 @@ class RegistryConfig {
     }
 
     @Bean
-    RegistryThreads registryThreads() {
-        return new RegistryThreads();
+    RegistryThreads registryThreads(ObjectProvider<Shutdown> shutdown) {
+        Shutdown end = shutdown.getIfAvailable();
+        return end == null ? new RegistryThreads(() -> false) : new RegistryThreads(end::begun);
     }
 
     @Bean
@@ -80,14 +81,12 @@ class RegistryConfig {
             BatchScheduler scheduler,
             RecurrentProperties properties,
             RegistryThreads threads,
-            ObjectProvider<Shutdown> shutdown,
             Ticker ticker,
             Pause pause) {
         int workers = properties.runtime().workerCount();
-        Shutdown end = shutdown.getIfAvailable();
         return new BusyPace(
                 () -> admission.calls() >= workers || scheduler.waitingRows() > 0,
-                () -> threads.stopping() || (end != null && end.begun()),
+                threads::stopping,
                 ticker,
                 pause);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,13 @@ final class RegistryThreads {
     private final ScheduledThreadPoolExecutor polling = new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().name("recurrent-poll").daemon().unstarted(task));
 
+    private final BooleanSupplier ending;
     private volatile @Nullable Future<?> looking;
+
+    /** Threads of a process that is to end when {@code ending} says so. */
+    RegistryThreads(BooleanSupplier ending) {
+        this.ending = ending;
+    }
 
     private static ThreadPoolExecutor single(String name, RejectedExecutionHandler rejected) {
         return new ThreadPoolExecutor(
@@ -70,7 +77,7 @@ final class RegistryThreads {
 
     /** Whether nothing new is begun any more, and a load that is under way is to be given up. */
     boolean stopping() {
-        return loading.isShutdown();
+        return ending.getAsBoolean() || loading.isShutdown();
     }
 
     /** Whether versions are being loaded or closed, or will be. */

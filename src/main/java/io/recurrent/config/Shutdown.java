@@ -56,7 +56,12 @@ public final class Shutdown {
         TemporaryDirectory.require(Path.of(System.getProperty("java.io.tmpdir")));
         starting.getBeanFactory().registerSingleton("shutdown", this);
         StartGate.install(starting, this::begun);
-        starting.addApplicationListener((ContextRefreshedEvent event) -> started |= event.getSource() == starting);
+        starting.addApplicationListener((ContextRefreshedEvent event) -> {
+            // Not at that of the management port, which is refreshed before the ports are open.
+            if (event.getApplicationContext().equals(starting)) {
+                started = true;
+            }
+        });
     }
 
     /** The start has succeeded or failed; a signal waits for that. */

@@ -82,8 +82,8 @@ final class StartupFailure {
     private static @Nullable FailureAnalysis known(
             Throwable failure, @Nullable Throwable cause, Environment environment) {
         return switch (failure) {
-            case ConfigurationException wrong -> new FailureAnalysis(wrong.getMessage(), null, wrong);
-            case ProviderUnavailableException none -> new FailureAnalysis(none.getMessage(), null, none);
+            case ConfigurationException wrong -> new FailureAnalysis(message(wrong), null, wrong);
+            case ProviderUnavailableException none -> new FailureAnalysis(message(none), null, none);
             case PortInUseException port ->
                 taken(listener(port.getPort(), environment), port.getPort(), port, environment);
             // Before other failures of input and output: it is one.
@@ -121,7 +121,7 @@ final class StartupFailure {
 
     private static FailureAnalysis taken(Listener listener, int port, Throwable cause, Environment environment) {
         String others = LISTENERS.stream()
-                .filter(other -> other != listener && other.isAt(port, environment))
+                .filter(other -> !other.equals(listener) && other.isAt(port, environment))
                 .map(other -> other.name() + " (" + other.port() + ")")
                 .reduce((one, other) -> one + " and " + other)
                 .orElse("");

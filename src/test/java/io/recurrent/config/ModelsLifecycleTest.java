@@ -62,7 +62,7 @@ class ModelsLifecycleTest {
     private final QueueFactory queues = new QueueFactory(
             scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
     private final ServedModelLoader loader = new ServedModelLoader(new ModelLoader(runtime), queues, UsualTasks.all());
-    private final RegistryThreads threads = new RegistryThreads();
+    private final RegistryThreads threads = new RegistryThreads(() -> false);
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             loader,
             RegistryMetrics.NONE,
