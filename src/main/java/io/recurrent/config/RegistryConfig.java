@@ -85,10 +85,7 @@ class RegistryConfig {
             Pause pause) {
         int workers = properties.runtime().workerCount();
         return new BusyPace(
-                () -> admission.calls() >= workers || scheduler.waitingRows() > 0,
-                threads::stopping,
-                ticker,
-                pause);
+                () -> admission.calls() >= workers || scheduler.waitingRows() > 0, threads::stopping, ticker, pause);
     }
 
     @Bean
