@@ -1,7 +1,6 @@
 package io.recurrent;
 
 import io.recurrent.config.Shutdown;
-import io.recurrent.config.StartupFailure;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.ComponentScan;
@@ -22,10 +21,9 @@ public class RecurrentApplication {
         try {
             application.run(arguments);
         } catch (RuntimeException e) {
-            if (!shutdown.begun()) {
-                System.err.println(StartupFailure.oneLine(e));
-                shutdown.exit(1);
-            }
+            shutdown.failed(e);
+        } finally {
+            shutdown.startOver();
         }
     }
 }

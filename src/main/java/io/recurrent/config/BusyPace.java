@@ -1,5 +1,6 @@
 package io.recurrent.config;
 
+import io.recurrent.registry.LoadStoppedException;
 import io.recurrent.serving.LoadPace;
 import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
@@ -18,13 +19,21 @@ final class BusyPace implements LoadPace {
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
     private final BooleanSupplier busy;
+    private final BooleanSupplier ending;
     private final Ticker ticker;
     private final Pause pause;
     private long since;
     private long paused;
 
-    BusyPace(BooleanSupplier busy, Ticker ticker, Pause pause) {
+    /**
+     * A pace.
+     *
+     * @param busy whether calls need the processor
+     * @param ending whether the process is to end, so that a load is given up
+     */
+    BusyPace(BooleanSupplier busy, BooleanSupplier ending, Ticker ticker, Pause pause) {
         this.busy = busy;
+        this.ending = ending;
         this.ticker = ticker;
         this.pause = pause;
         this.since = ticker.nanos();
@@ -32,11 +41,12 @@ final class BusyPace implements LoadPace {
 
     @Override
     public void pause() {
+        requireGoingOn();
         long started = ticker.nanos();
         long most = TIMES * Math.min(started - since, LONGEST_NANOS);
         long now = started;
         try {
-            while (now - started < most && busy.getAsBoolean()) {
+            while (now - started < most && busy.getAsBoolean() && !ending.getAsBoolean()) {
                 pause.of(Duration.ofNanos(Math.min(LOOK_NANOS, most - (now - started))));
                 now = ticker.nanos();
             }
@@ -46,6 +56,13 @@ final class BusyPace implements LoadPace {
         }
         paused += now - started;
         since = now;
+        requireGoingOn();
+    }
+
+    private void requireGoingOn() {
+        if (ending.getAsBoolean()) {
+            throw new LoadStoppedException();
+        }
     }
 
     @Override

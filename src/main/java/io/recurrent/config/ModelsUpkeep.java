@@ -12,6 +12,9 @@ import io.recurrent.registry.VersionLoader;
 import io.recurrent.registry.VersionLocation;
 import io.recurrent.serving.ServedModel;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ModelsUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(ModelsUpkeep.class);
+    private static final String SETTING = " (RECURRENT_MODELS_DIRECTORY)";
+
+    /** A load stops between two pieces of work; the longest, the making of a native session, may take this long. */
+    private static final Duration ABANDONED_AFTER = Duration.ofSeconds(5);
 
     private final Models models;
     private final ModelRegistry<ServedModel> registry;
@@ -32,6 +39,7 @@ final class ModelsUpkeep {
     private final DirectoryPoll poll;
     private final AtomicBoolean pending = new AtomicBoolean();
     private volatile boolean stopped;
+    private volatile boolean firstRoundOver;
 
     ModelsUpkeep(
             Models models,
@@ -60,7 +68,7 @@ final class ModelsUpkeep {
         };
         threads.loading().execute(() -> {
             find.run();
-            registry.loadAnnounced(soonest());
+            firstRoundOver = registry.loadAnnounced(soonest());
         });
     }
 
@@ -71,7 +79,11 @@ final class ModelsUpkeep {
 
     /** Goes on; {@code loaded} is told when the first round is over. */
     void start(Runnable loaded) {
-        threads.loading().execute(loaded);
+        threads.loading().execute(() -> {
+            if (firstRoundOver) {
+                loaded.run();
+            }
+        });
         if (models.mode() == Mode.POLL) {
             threads.poll(this::look, models.pollInterval());
         }
@@ -129,8 +141,14 @@ final class ModelsUpkeep {
                 throw new ConfigurationException(directory + " holds no model; a bundle is NAME/VERSION/model.yaml");
             }
             return wanted;
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(directory + " does not exist: make it, or set another" + SETTING);
+        } catch (NotDirectoryException e) {
+            throw new ConfigurationException(directory + " is not a directory: set another" + SETTING);
+        } catch (AccessDeniedException e) {
+            throw new ConfigurationException(directory + " may not be read by this user: its rights do not allow it");
         } catch (IOException e) {
-            throw new ConfigurationException(directory + " cannot be read: does it exist?");
+            throw new ConfigurationException(directory + " cannot be read: " + e);
         }
     }
 
@@ -140,14 +158,18 @@ final class ModelsUpkeep {
         threads.stopPolling();
         registry.close();
         threads.stop(timeout);
-        // What is still being loaded now is not to blame for the end of the process.
-        quarantine.end();
     }
 
     /** After a start that failed before {@link #start}; nobody would stop what was begun. */
     void abandon() {
         if (!stopped) {
-            stop(Duration.ZERO);
+            stop(ABANDONED_AFTER);
         }
+    }
+
+    /** The process ends now: what is still being loaded is not to blame. Tells whether something is. */
+    boolean end() {
+        quarantine.end();
+        return threads.atWork();
     }
 }

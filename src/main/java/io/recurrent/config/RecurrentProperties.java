@@ -58,6 +58,7 @@ public record RecurrentProperties(
      * @param pollInterval how often, in the mode poll
      * @param policy which versions of a model serve: {@code latest-N}, {@code all}, or versions such as {@code 1,3}
      * @param policies the same for single models, {@code NAME=POLICY; NAME=POLICY}
+     * @param labels where labels point at the start, {@code NAME:LABEL=VERSION; NAME:LABEL=VERSION}
      * @param drain how long a version that was replaced is left to its sequences
      * @param quarantine where it is written down what is being loaded, in case that it ends the process
      * @param memoryReserve memory that a load must leave free
@@ -72,6 +73,7 @@ public record RecurrentProperties(
             @DefaultValue("5s") Duration pollInterval,
             @DefaultValue("latest-1") String policy,
             @DefaultValue("") String policies,
+            @DefaultValue("") String labels,
             @DefaultValue("5m") Duration drain,
 
             @DefaultValue("${java.io.tmpdir}/recurrent-loading")
@@ -95,6 +97,12 @@ public record RecurrentProperties(
             require(!memoryReserve.isNegative(), "recurrent.models.memory-reserve must not be negative");
             parsed("recurrent.models.policy", policy);
             single(policies);
+            ModelLabels.parse(labels);
+        }
+
+        /** Where the labels of one model point at the start. */
+        Map<String, Integer> labelsOf(String model) {
+            return ModelLabels.parse(labels).getOrDefault(model, Map.of());
         }
 
         /** The policy of one model. */

@@ -30,6 +30,7 @@ import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -63,8 +64,9 @@ class RegistryConfig {
     }
 
     @Bean
-    RegistryThreads registryThreads() {
-        return new RegistryThreads();
+    RegistryThreads registryThreads(ObjectProvider<Shutdown> shutdown) {
+        Shutdown end = shutdown.getIfAvailable();
+        return end == null ? new RegistryThreads(() -> false) : new RegistryThreads(end::begun);
     }
 
     @Bean
@@ -75,9 +77,15 @@ class RegistryConfig {
     /** As many calls as workers, or rows that wait: no worker has time to spare. */
     @Bean
     LoadPace loadPace(
-            Admission admission, BatchScheduler scheduler, RecurrentProperties properties, Ticker ticker, Pause pause) {
+            Admission admission,
+            BatchScheduler scheduler,
+            RecurrentProperties properties,
+            RegistryThreads threads,
+            Ticker ticker,
+            Pause pause) {
         int workers = properties.runtime().workerCount();
-        return new BusyPace(() -> admission.calls() >= workers || scheduler.waitingRows() > 0, ticker, pause);
+        return new BusyPace(
+                () -> admission.calls() >= workers || scheduler.waitingRows() > 0, threads::stopping, ticker, pause);
     }
 
     @Bean
@@ -106,7 +114,11 @@ class RegistryConfig {
                 new QuarantinedLoader<>(loader, quarantine),
                 metrics,
                 new RegistrySettings(
-                        models::policyOf, models.mode() == Mode.EXPLICIT, models.drain(), threads.closing()),
+                        models::policyOf,
+                        models.mode() == Mode.EXPLICIT,
+                        models::labelsOf,
+                        models.drain(),
+                        threads.closing()),
                 ticker,
                 new Log());
     }
@@ -117,8 +129,11 @@ class RegistryConfig {
             ModelRegistry<ServedModel> registry,
             VersionLoader<ServedModel> loader,
             Quarantine quarantine,
-            RegistryThreads threads) {
-        return new ModelsUpkeep(properties.models(), registry, loader, quarantine, threads);
+            RegistryThreads threads,
+            ObjectProvider<Shutdown> shutdown) {
+        ModelsUpkeep upkeep = new ModelsUpkeep(properties.models(), registry, loader, quarantine, threads);
+        shutdown.ifAvailable(end -> end.atEnd(upkeep::end));
+        return upkeep;
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,13 @@ final class RegistryThreads {
     private final ScheduledThreadPoolExecutor polling = new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().name("recurrent-poll").daemon().unstarted(task));
 
+    private final BooleanSupplier ending;
     private volatile @Nullable Future<?> looking;
+
+    /** Threads of a process that is to end when {@code ending} says so. */
+    RegistryThreads(BooleanSupplier ending) {
+        this.ending = ending;
+    }
 
     private static ThreadPoolExecutor single(String name, RejectedExecutionHandler rejected) {
         return new ThreadPoolExecutor(
@@ -66,6 +73,19 @@ final class RegistryThreads {
     void stop(Duration timeout) {
         end("registry", loading, timeout);
         end("closer", closing, timeout);
+    }
+
+    /** Whether nothing new is begun any more, and a load that is under way is to be given up. */
+    boolean stopping() {
+        return ending.getAsBoolean() || loading.isShutdown();
+    }
+
+    /** Whether versions are being loaded or closed, or will be. */
+    boolean atWork() {
+        return !loading.getQueue().isEmpty()
+                || loading.getActiveCount() > 0
+                || !closing.getQueue().isEmpty()
+                || closing.getActiveCount() > 0;
     }
 
     private static void end(String name, ThreadPoolExecutor thread, Duration timeout) {

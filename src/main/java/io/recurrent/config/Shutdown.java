@@ -4,29 +4,41 @@ import io.recurrent.admission.Admission;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.task.generation.Generator;
 import io.recurrent.time.Pause;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import sun.misc.Signal;
 
 /**
  * Ends the process on SIGTERM and SIGINT: readiness off, no new calls, wait for those that are in, close the context,
- * exit 0.
+ * exit 0. A start that is not over is given up between two of its parts ({@link StartGate}), and opens no port.
  *
  * <p>The signals are taken from the JVM because its shutdown hooks run all at the same time, and ONNX Runtime's frees
  * the environment under runs that are still in flight, which ends the process with a crash. Here the hooks run last,
- * when nothing native is open.
+ * when nothing native is open; where something native goes on all the same, they do not run.
  */
 public final class Shutdown {
     private static final int LAST_PART = 10;
     private static final Duration LAST = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+    /** The parts of a start take a second at most, but for networks and disks that do not answer. */
+    private static final Duration START_GIVEN_UP_AFTER = Duration.ofSeconds(10);
 
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch startOver = new CountDownLatch(1);
+    private final List<BooleanSupplier> last = new CopyOnWriteArrayList<>();
     private volatile @Nullable ConfigurableApplicationContext context;
     private volatile boolean started;
 
@@ -44,12 +56,44 @@ public final class Shutdown {
     /** The context to close; called before it starts, so that a signal during the start finds it. */
     public void watch(ConfigurableApplicationContext starting) {
         context = starting;
-        starting.addApplicationListener((ContextRefreshedEvent event) -> started = true);
+        TemporaryDirectory.require(Path.of(System.getProperty("java.io.tmpdir")));
+        starting.getBeanFactory().registerSingleton("shutdown", this);
+        StartGate.install(starting, this::begun);
+        starting.addApplicationListener((ContextRefreshedEvent event) -> {
+            // Not at that of the management port, which is refreshed before the ports are open.
+            if (event.getApplicationContext().equals(starting)) {
+                started = true;
+            }
+        });
     }
 
-    /** Whether a signal is ending the process, so that a failing start needs no words. */
-    public boolean begun() {
+    /** The start has succeeded or failed; a signal waits for that. */
+    public void startOver() {
+        startOver.countDown();
+    }
+
+    /** Whether the process is about to end: nothing is begun any more. */
+    boolean begun() {
         return begun.get();
+    }
+
+    /**
+     * Adds what is done last, also when the context could not be closed.
+     *
+     * @param action tells whether something native is still at work
+     */
+    void atEnd(BooleanSupplier action) {
+        last.add(action);
+    }
+
+    /** Says why the server did not start and ends the process with 1, unless a signal is ending it already. */
+    public void failed(Throwable failure) {
+        if (begun.compareAndSet(false, true)) {
+            ConfigurableApplicationContext failing = context;
+            Environment environment = failing == null ? new StandardEnvironment() : failing.getEnvironment();
+            System.err.println(StartupFailure.oneLine(failure, environment));
+            end(1);
+        }
     }
 
     private void onSignal(String name) {
@@ -58,23 +102,40 @@ public final class Shutdown {
             return;
         }
         LOG.info("SIG{}: shutting down", name);
-        ConfigurableApplicationContext closing = context;
         int code = 1;
         try {
-            if (closing != null) {
-                if (started) {
-                    drain(closing);
-                }
-                // Waits for a start in progress, then stops what has been started.
-                closing.close();
+            if (awaitStart()) {
+                close();
+                LOG.info("shut down");
+            } else {
+                LOG.warn("the start is stuck; the process ends without waiting longer");
+                last.add(() -> true);
             }
-            LOG.info("shut down");
             code = 0;
         } catch (RuntimeException e) {
             LOG.error("the shutdown failed", e);
         } finally {
             // Also after an Error: nothing else would end the process now that the signal is ours.
-            System.exit(code);
+            end(code);
+        }
+    }
+
+    private boolean awaitStart() {
+        try {
+            return startOver.await(START_GIVEN_UP_AFTER.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void close() {
+        ConfigurableApplicationContext closing = context;
+        if (closing != null) {
+            if (started) {
+                drain(closing);
+            }
+            closing.close();
         }
     }
 
@@ -107,10 +168,19 @@ public final class Shutdown {
         }
     }
 
-    /** Ends the process after a failed start, unless a signal is ending it already. */
-    public void exit(int code) {
-        if (begun.compareAndSet(false, true)) {
-            System.exit(code);
+    private void end(int code) {
+        boolean atWork = false;
+        for (BooleanSupplier action : last) {
+            try {
+                atWork |= action.getAsBoolean();
+            } catch (RuntimeException e) {
+                LOG.error("the shutdown failed", e);
+            }
         }
+        if (atWork) {
+            // The native runtime's hook would free what is at work.
+            Runtime.getRuntime().halt(code);
+        }
+        System.exit(code);
     }
 }

@@ -2,10 +2,12 @@ package io.recurrent.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -126,8 +128,26 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
         return Digests.sha256(directory.resolve(MANIFEST), MANIFEST);
     }
 
-    /** Whether a directory holds a manifest that is a plain file. */
-    public static boolean complete(Path directory) {
-        return Files.isRegularFile(directory.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS);
+    /**
+     * Checks that a directory can be read and holds a manifest, which is written last.
+     *
+     * @throws BundleException that tells a manifest which is missing from one that is no plain file, and from a
+     *     directory that this user may not read
+     */
+    public static void requireManifest(Path directory) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(
+                    directory.resolve(MANIFEST), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new BundleException(MANIFEST, "is a link or a directory; only a plain file is allowed");
+            }
+        } catch (NoSuchFileException e) {
+            throw new BundleException(MANIFEST, "is missing; it is written last, so the bundle is not complete", e);
+        } catch (AccessDeniedException e) {
+            throw new BundleException(
+                    ".", "the bundle's directory may not be read by the user that the server runs as", e);
+        } catch (IOException e) {
+            throw new BundleException(".", "the bundle's directory cannot be read", e);
+        }
     }
 }

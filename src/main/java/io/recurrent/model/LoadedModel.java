@@ -31,12 +31,14 @@ public final class LoadedModel implements RowModel {
     private final TextParts text;
     private final GraphRoles roles;
     private final Session session;
+    private final boolean mixesRows;
 
-    LoadedModel(Bundle bundle, TextParts text, GraphRoles roles, Session session) {
+    LoadedModel(Bundle bundle, TextParts text, GraphRoles roles, Session session, boolean mixesRows) {
         this.bundle = bundle;
         this.text = text;
         this.roles = roles;
         this.session = session;
+        this.mixesRows = mixesRows;
     }
 
     /** The graph of a name, of those that were loaded as {@link GraphForm.Rows}. */
@@ -90,6 +92,11 @@ public final class LoadedModel implements RowModel {
     @Override
     public boolean takesLengths() {
         return roles.lengths() != null;
+    }
+
+    @Override
+    public boolean mixesRows() {
+        return mixesRows;
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class ModelLoader {
                         graph -> new SignatureCheck(manifest, name, rows.scores(), graph, states(bundle))
                                 .roles(text.tokenIds(), text.characterIds()),
                         GraphRoles::contract);
-                yield new LoadedModel(bundle, text, opened.roles(), opened.session());
+                yield new LoadedModel(bundle, text, opened.roles(), opened.session(), opened.mixesRows());
             }
             case GraphForm.Tensors tensors -> {
                 Opened<TensorRoles> opened = open(
@@ -64,7 +64,7 @@ public final class ModelLoader {
                         name,
                         graph -> new TensorSignature(manifest, name, graph, states(bundle)).roles(),
                         TensorRoles::contract);
-                yield new TensorGraph(bundle, opened.roles(), opened.session());
+                yield new TensorGraph(bundle, opened.roles(), opened.session(), opened.mixesRows());
             }
         };
     }
@@ -111,7 +111,7 @@ public final class ModelLoader {
         R of(OpenGraph graph);
     }
 
-    private record Opened<R>(R roles, Session session) {}
+    private record Opened<R>(R roles, Session session, boolean mixesRows) {}
 
     private <R> Opened<R> open(
             Bundle bundle, String graphName, Roles<R> meaning, Function<R, SessionContract> contract) {
@@ -135,7 +135,7 @@ public final class ModelLoader {
             if (found == null) {
                 throw new IllegalStateException("a session without roles; this is a bug in the server");
             }
-            return new Opened<>(found, session);
+            return new Opened<>(found, session, graph.quantisesWholeRuns());
         } catch (GraphRejectedException e) {
             throw new BundleException(name, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

@@ -18,6 +18,9 @@ public interface RowModel extends AutoCloseable {
     /** Whether rows of different length may share a run. */
     boolean takesLengths();
 
+    /** Whether the graph itself says that a row's answer depends on the rows beside it, whatever a trial finds. */
+    boolean mixesRows();
+
     /** Whether a row may be run in parts, with the state carried from one to the next. */
     boolean carriesState();
 

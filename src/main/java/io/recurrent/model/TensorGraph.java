@@ -26,11 +26,13 @@ public final class TensorGraph implements RowModel {
     private final Bundle bundle;
     private final TensorRoles roles;
     private final Session session;
+    private final boolean mixesRows;
 
-    TensorGraph(Bundle bundle, TensorRoles roles, Session session) {
+    TensorGraph(Bundle bundle, TensorRoles roles, Session session, boolean mixesRows) {
         this.bundle = bundle;
         this.roles = roles;
         this.session = session;
+        this.mixesRows = mixesRows;
     }
 
     /** The graph of a name, of those that were loaded as {@link GraphForm.Tensors}. */
@@ -67,6 +69,11 @@ public final class TensorGraph implements RowModel {
     }
 
     @Override
+    public boolean mixesRows() {
+        return mixesRows;
+    }
+
+    @Override
     public boolean carriesState() {
         return false;
     }
@@ -88,8 +95,7 @@ public final class TensorGraph implements RowModel {
         Map<Kind, List<TensorRow>> kinds = new LinkedHashMap<>();
         for (RowProgress run : runs) {
             TensorRow row = run.tensors();
-            List<Shape> shapes = row.inputs().stream().map(TensorData::shape).toList();
-            kinds.computeIfAbsent(new Kind(shapes, row.wanted()), kind -> new ArrayList<>())
+            kinds.computeIfAbsent(new Kind(row.shapes(), row.wanted()), kind -> new ArrayList<>())
                     .add(row);
         }
         Map<TensorRow, List<TensorData>> outputs = new LinkedHashMap<>();

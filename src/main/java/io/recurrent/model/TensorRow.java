@@ -1,5 +1,6 @@
 package io.recurrent.model;
 
+import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ public final class TensorRow {
 
     List<String> wanted() {
         return wanted;
+    }
+
+    /** Whether a run may hold both: their inputs have equal shapes, and the same outputs are wanted. */
+    public boolean fits(TensorRow other) {
+        return shapes().equals(other.shapes()) && wanted.equals(other.wanted);
+    }
+
+    List<Shape> shapes() {
+        return inputs.stream().map(TensorData::shape).toList();
     }
 
     void ran(List<TensorData> given) {

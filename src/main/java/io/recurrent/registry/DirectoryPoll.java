@@ -14,11 +14,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Looks at the models' directory again and again, and announces what is there and complete. A bundle that is still
- * being written is not there yet; a directory that has vanished as a whole, as one that is not mounted any more has, is
- * taken for an accident and changes nothing. For one thread.
+ * Looks at the models' directory again and again, and announces what is there. A bundle that is still being written is
+ * announced with what it lacks, and is not loaded; when its files have not changed for some looks, it is not being
+ * written any more, and its load will say why it cannot serve. A directory that has vanished as a whole, as one that is
+ * not mounted any more has, is taken for an accident and changes nothing. For one thread.
  */
 public final class DirectoryPoll {
+    /** Looks without a change after which a bundle counts as written, complete or not. */
+    static final int UNCHANGED_LOOKS = 3;
+
     private final ModelDirectory directory;
     private final Predicate<String> names;
     private final VersionLoader<?> loader;
@@ -45,7 +49,33 @@ public final class DirectoryPoll {
         this.warnings = warnings;
     }
 
-    private record Look(String files, boolean complete) {}
+    /**
+     * What a look at one version saw.
+     *
+     * @param files names, sizes and times
+     * @param missing what it lacks; empty for one that is complete
+     * @param change counts how often its files looked changed
+     * @param unchanged looks since then
+     */
+    private record Look(String files, String missing, int change, int unchanged) {
+        boolean complete() {
+            return missing.isEmpty();
+        }
+
+        Look again() {
+            return complete() ? this : new Look(files, missing, change, Math.min(unchanged + 1, UNCHANGED_LOOKS));
+        }
+
+        Sighting of(VersionLocation location) {
+            if (complete()) {
+                return Sighting.complete(location);
+            }
+            return new Sighting(
+                    location,
+                    "~" + change,
+                    unchanged < UNCHANGED_LOOKS ? "the bundle is not complete yet: " + missing : "");
+        }
+    }
 
     /** Looks once; false when nothing could be seen. */
     public boolean poll() {
@@ -55,7 +85,7 @@ public final class DirectoryPoll {
                 return nothing("holds no model");
             }
             lost = false;
-            registry.announce(complete(scan.versions()), scan.unread());
+            registry.announce(sightings(scan.versions()), scan.unread());
             return true;
         } catch (IOException e) {
             return nothing("cannot be read: " + e);
@@ -70,20 +100,18 @@ public final class DirectoryPoll {
         return false;
     }
 
-    private List<VersionLocation> complete(List<VersionLocation> found) {
+    private List<Sighting> sightings(List<VersionLocation> found) {
         Map<VersionLocation, Look> now = new HashMap<>();
-        List<VersionLocation> complete = new ArrayList<>();
+        List<Sighting> sightings = new ArrayList<>();
         for (VersionLocation location : found) {
             if (names.test(location.name())) {
                 Look look = look(location);
                 now.put(location, look);
-                if (look.complete()) {
-                    complete.add(location);
-                }
+                sightings.add(look.of(location));
             }
         }
         looks = now;
-        return complete;
+        return sightings;
     }
 
     private Look look(VersionLocation location) {
@@ -91,18 +119,20 @@ public final class DirectoryPoll {
         Look before = looks.get(location);
         if (before != null && (before.complete() || before.files().equals(files))) {
             // What was complete once stays: a version that serves does not end because its files are touched.
-            return before;
+            return before.again();
         }
-        if (loader.fingerprint(location).isEmpty()) {
-            return new Look(files, false);
-        }
+        int change = before == null ? 0 : before.change() + 1;
         try {
             loader.requireComplete(location);
-            return new Look(files, true);
+            return new Look(files, "", change, 0);
         } catch (Exception e) {
-            warnings.accept(
-                    location.name() + " version " + location.version() + " is not complete yet: " + e.getMessage());
-            return new Look(files, false);
+            String missing = e.getMessage() == null ? e.toString() : e.getMessage();
+            // Without a manifest, which comes last, it is nothing to tell of.
+            if (!loader.fingerprint(location).isEmpty()) {
+                warnings.accept(
+                        location.name() + " version " + location.version() + " is not complete yet: " + missing);
+            }
+            return new Look(files, missing, change, 0);
         }
     }
 

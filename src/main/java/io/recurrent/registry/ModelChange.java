@@ -56,6 +56,7 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
      * when all that replace it serve. May take as long as models take to load.
      *
      * @return the versions that failed
+     * @throws LoadStoppedException when the server stops, and then nothing more is loaded
      */
     Set<Integer> settle() {
         Set<Integer> failed = new TreeSet<>();
@@ -92,7 +93,7 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
      *
      * @param there the versions that are on disk
      * @param version null for what the policy chooses; of what fails it then chooses the next
-     * @throws InferenceException MODEL_NOT_FOUND, MODEL_REJECTED, MODEL_CONFLICT
+     * @throws InferenceException MODEL_NOT_FOUND, MODEL_REJECTED, MODEL_CONFLICT, SHUTTING_DOWN
      */
     public void load(List<VersionLocation> there, @Nullable String version) {
         registry.found(name, there, false);
@@ -104,7 +105,7 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
         boolean more = true;
         while (more) {
             Set<Integer> asked = ask(version);
-            Set<Integer> bad = settle();
+            Set<Integer> bad = settleForCaller();
             synchronized (registry) {
                 bad.forEach(plan()::unask);
             }
@@ -162,7 +163,7 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
      * Takes over what is on disk: loads what is new or failed before, ends what is gone.
      *
      * @param there the versions that are on disk, all of them
-     * @throws InferenceException MODEL_NOT_FOUND, MODEL_REJECTED
+     * @throws InferenceException MODEL_NOT_FOUND, MODEL_REJECTED, SHUTTING_DOWN
      */
     public void reload(List<VersionLocation> there) {
         registry.found(name, there, true);
@@ -171,7 +172,19 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
             retry(plan, plan.versions());
             plan.ask(plan.choice());
         }
-        requireNone(settle());
+        requireNone(settleForCaller());
+    }
+
+    private Set<Integer> settleForCaller() {
+        try {
+            return settle();
+        } catch (LoadStoppedException e) {
+            throw shuttingDown();
+        }
+    }
+
+    private static InferenceException shuttingDown() {
+        return new InferenceException(ErrorCode.SHUTTING_DOWN, "the server is shutting down");
     }
 
     /**
@@ -209,13 +222,19 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
         });
     }
 
+    /** Whether a label may have this name. */
+    public static boolean isLabel(String label) {
+        return LABEL.matcher(label).matches();
+    }
+
     /**
-     * Lets a label point at a version. It outlives the version's replacement, but not the server.
+     * Lets a label point at a version. It outlives the version's replacement, but not the server, which starts with the
+     * labels of {@link RegistrySettings#labels}.
      *
      * @throws InferenceException INVALID_ARGUMENT, MODEL_NOT_FOUND, MODEL_NOT_READY
      */
     public void setLabel(String label, String version) {
-        if (!LABEL.matcher(label).matches()) {
+        if (!isLabel(label)) {
             throw InferenceException.invalid("label", "'label' must be 1 to 32 of a-z 0-9 - and begin with a letter");
         }
         synchronized (registry) {
@@ -252,7 +271,7 @@ public final class ModelChange<S extends AutoCloseable> implements AutoCloseable
     private ModelPlan<S> plan() {
         return registry.plan(name)
                 .orElseThrow(() -> registry.closing()
-                        ? new InferenceException(ErrorCode.SHUTTING_DOWN, "the server is shutting down")
+                        ? shuttingDown()
                         : new InferenceException(
                                 ErrorCode.MODEL_NOT_FOUND,
                                 "there is no bundle of such a model; GET /v1/models lists models that are known"));

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,9 +31,18 @@ final class ModelPlan<S extends AutoCloseable> {
 
     private final Map<String, Integer> labels = new TreeMap<>();
 
-    ModelPlan(VersionPolicy policy, boolean explicit) {
+    /** Labels of the configuration whose versions have not been on disk yet. */
+    private final Map<String, Integer> labelsToCome;
+
+    /**
+     * A plan without versions.
+     *
+     * @param configured where labels point when their versions are first found; administrators may change that
+     */
+    ModelPlan(VersionPolicy policy, boolean explicit, Map<String, Integer> configured) {
         this.policy = policy;
         this.explicit = explicit;
+        this.labelsToCome = new TreeMap<>(configured);
     }
 
     /**
@@ -65,6 +75,13 @@ final class ModelPlan<S extends AutoCloseable> {
             }
             return gone;
         });
+        labelsToCome.entrySet().removeIf(label -> {
+            boolean there = present.containsKey(label.getValue());
+            if (there) {
+                labels.putIfAbsent(label.getKey(), label.getValue());
+            }
+            return there;
+        });
         return warnings;
     }
 
@@ -75,8 +92,23 @@ final class ModelPlan<S extends AutoCloseable> {
 
     /** What the policy chooses of the versions that have not failed. */
     Set<Integer> choice() {
-        return policy.choose(
-                present.keySet().stream().filter(version -> !failed(version)).toList());
+        return policy.choose(present.values().stream()
+                .filter(found -> !found.waits())
+                .map(found -> found.location().version())
+                .filter(version -> !failed(version))
+                .toList());
+    }
+
+    /** Versions that the policy would choose if all of their files were there. */
+    private List<FoundVersion> waiting() {
+        return policy
+                .choose(present.keySet().stream()
+                        .filter(version -> !failed(version))
+                        .toList())
+                .stream()
+                .map(present::get)
+                .filter(FoundVersion::waits)
+                .toList();
     }
 
     private boolean failed(int version) {
@@ -108,16 +140,19 @@ final class ModelPlan<S extends AutoCloseable> {
         asked.remove(version);
     }
 
-    /** Makes wanted versions known that are not; gives the new ones. */
+    /** Makes versions known that are not, and are wanted or would be if they were complete; gives the new ones. */
     List<VersionEntry<S>> announce() {
+        List<FoundVersion> listed = new ArrayList<>(waiting());
+        wanted().stream().map(present::get).filter(Objects::nonNull).forEach(listed::add);
         List<VersionEntry<S>> made = new ArrayList<>();
-        for (int version : wanted()) {
+        for (FoundVersion found : listed) {
+            int version = found.location().version();
             VersionEntry<S> entry = entries.get(version);
-            FoundVersion found = present.get(version);
             boolean over = entry == null
                     || entry.is(VersionState.UNLOADED)
-                    || (entry.is(VersionState.FAILED) && !failed(version));
-            if (found != null && over) {
+                    || (entry.is(VersionState.FAILED) && !failed(version))
+                    || (entry.waits() && !entry.isOf(found));
+            if (over) {
                 made.add(new VersionEntry<>(found));
                 entries.put(version, made.getLast());
             }
@@ -129,7 +164,7 @@ final class ModelPlan<S extends AutoCloseable> {
     Optional<VersionEntry<S>> next() {
         Set<Integer> wanted = wanted();
         return entries.values().stream()
-                .filter(entry -> entry.is(VersionState.NEW) && wanted.contains(entry.version()))
+                .filter(entry -> entry.is(VersionState.NEW) && !entry.waits() && wanted.contains(entry.version()))
                 .findFirst();
     }
 
@@ -159,10 +194,17 @@ final class ModelPlan<S extends AutoCloseable> {
                 .toList();
     }
 
-    /** Forgets versions that are neither on disk nor open; gives them. */
+    /** Forgets versions that are neither on disk nor open, nor waited for any more; gives them. */
     List<VersionEntry<S>> forgetGone() {
-        return remove(entry -> !present.containsKey(entry.version())
-                && (entry.is(VersionState.NEW) || entry.is(VersionState.FAILED) || entry.is(VersionState.UNLOADED)));
+        Set<Integer> awaited = new TreeSet<>();
+        waiting().forEach(found -> awaited.add(found.location().version()));
+        return remove(entry -> entry.waits()
+                ? !awaited.contains(entry.version()) && !wanted().contains(entry.version())
+                : !present.containsKey(entry.version()) && over(entry));
+    }
+
+    private static boolean over(VersionEntry<?> entry) {
+        return (entry.is(VersionState.NEW) || entry.is(VersionState.FAILED) || entry.is(VersionState.UNLOADED));
     }
 
     /** Forgets that versions failed, so that they are tried again; gives those that had. */

@@ -65,30 +65,41 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
      * that callers get MODEL_NOT_READY and not MODEL_NOT_FOUND.
      */
     public void announce(List<VersionLocation> all) {
-        announce(all, Set.of());
+        announce(all.stream().map(Sighting::complete).toList(), Set.of());
     }
 
-    /** As {@link #announce(List)}, but of the models {@code unread} nothing is known, and they stay as they are. */
-    void announce(List<VersionLocation> all, Set<String> unread) {
-        Map<String, List<VersionLocation>> byName = new TreeMap<>();
-        all.forEach(location -> byName.computeIfAbsent(location.name(), name -> new ArrayList<>())
-                .add(location));
+    /**
+     * As {@link #announce(List)}, but of the models {@code unread} nothing is known, and they stay as they are.
+     * Versions that lack something are known as NEW, with what they lack as their reason, and are not loaded.
+     */
+    void announce(List<Sighting> all, Set<String> unread) {
+        Map<String, List<Sighting>> byName = new TreeMap<>();
+        all.forEach(seen -> byName.computeIfAbsent(seen.location().name(), name -> new ArrayList<>())
+                .add(seen));
         synchronized (this) {
             plans.keySet().stream()
                     .filter(name -> !unread.contains(name))
                     .forEach(name -> byName.computeIfAbsent(name, gone -> List.of()));
         }
-        byName.forEach((name, versions) -> found(name, versions, true));
+        byName.forEach((name, versions) -> seen(name, versions, true));
     }
 
     void found(String name, List<VersionLocation> versions, boolean all) {
+        seen(name, versions.stream().map(Sighting::complete).toList(), all);
+    }
+
+    private void seen(String name, List<Sighting> versions, boolean all) {
         List<FoundVersion> found = versions.stream().map(loading::fingerprinted).toList();
         synchronized (this) {
             if (found.isEmpty() && !plans.containsKey(name)) {
                 return;
             }
             ModelPlan<S> plan = plans.computeIfAbsent(
-                    name, it -> new ModelPlan<>(settings.policies().apply(it), settings.explicit()));
+                    name,
+                    it -> new ModelPlan<>(
+                            settings.policies().apply(it),
+                            settings.explicit(),
+                            settings.labels().apply(it)));
             plan.found(found, all).forEach(warning -> log.warning("model " + name + ": " + warning));
             publish(name, plan);
         }
@@ -102,23 +113,34 @@ public final class ModelRegistry<S extends AutoCloseable> implements AutoCloseab
         loadAnnounced(List.of());
     }
 
-    /** As {@link #loadAnnounced()}, the models {@code sooner} before the others, in the order of that list. */
-    public void loadAnnounced(List<String> sooner) {
+    /**
+     * As {@link #loadAnnounced()}, the models {@code sooner} before the others, in the order of that list.
+     *
+     * @return false when the server stopped before the end
+     */
+    public boolean loadAnnounced(List<String> sooner) {
         Set<String> names = new LinkedHashSet<>(sooner);
         synchronized (this) {
             names.retainAll(plans.keySet());
             names.addAll(plans.keySet());
         }
-        for (String name : names) {
-            claim(name).ifPresent(change -> {
-                try (change) {
-                    change.settle();
-                }
-            });
+        try {
+            names.forEach(this::settle);
+        } catch (LoadStoppedException e) {
+            return false;
         }
         if (first == null) {
             first = Set.copyOf(models.keySet());
         }
+        return true;
+    }
+
+    private void settle(String name) {
+        claim(name).ifPresent(change -> {
+            try (change) {
+                change.settle();
+            }
+        });
     }
 
     /**

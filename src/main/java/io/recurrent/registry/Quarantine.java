@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +22,14 @@ import java.util.stream.Stream;
 
 /**
  * Remembers across processes what was being loaded when one ended without a word. A marker is a file named by model,
- * version and fingerprint, locked by the process that loads; one that nobody has locked is of a process that is dead.
- * Thread safe.
+ * version, directory and fingerprint, locked by the process that loads; one that nobody has locked is of a process that
+ * is dead. One for another directory is none of ours: servers of a machine may share the directory of markers, and a
+ * bundle that one of them died of may be whole elsewhere. Thread safe.
  */
 public final class Quarantine {
     private static final String MARKER = ".loading";
+    /** Of a directory's path; names of files have at most 255 bytes. */
+    private static final int DIGEST_BYTES = 8;
 
     private final Path directory;
     private final Consumer<String> warnings;
@@ -32,7 +39,8 @@ public final class Quarantine {
     private final Set<Path> own = ConcurrentHashMap.newKeySet();
 
     private volatile boolean usable = true;
-    private volatile boolean ending;
+    /** Guarded by this, so that no marker is made while {@link #end} takes them away. */
+    private boolean ending;
 
     /** Markers in {@code directory}; where it cannot be written there are none, and {@code warnings} is told once. */
     public Quarantine(Path directory, Consumer<String> warnings) {
@@ -73,7 +81,7 @@ public final class Quarantine {
     }
 
     /** Marks a load; empty where that cannot be done. */
-    Optional<Marker> mark(VersionLocation location, String fingerprint) {
+    synchronized Optional<Marker> mark(VersionLocation location, String fingerprint) {
         if (!usable || ending) {
             return Optional.empty();
         }
@@ -99,14 +107,24 @@ public final class Quarantine {
         }
     }
 
-    /** The process ends of its own will: what it is loading is not to blame. */
-    public void end() {
+    /** The process ends of its own will: what it is loading is not to blame, and nothing is marked any more. */
+    public synchronized void end() {
         ending = true;
         own.forEach(this::remove);
     }
 
     private static String prefix(VersionLocation location) {
-        return location.name() + "@" + location.version() + "@";
+        String directory = location.directory().toAbsolutePath().normalize().toString();
+        return location.name() + "@" + location.version() + "@" + digest(directory) + "@";
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private List<Path> markers(String prefix) {

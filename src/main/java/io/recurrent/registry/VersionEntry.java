@@ -26,10 +26,20 @@ final class VersionEntry<S extends AutoCloseable> {
     }
 
     private final FoundVersion found;
-    private volatile Phase<S> phase = Phase.shut(VersionState.NEW, "");
+    private volatile Phase<S> phase;
 
     VersionEntry(FoundVersion found) {
         this.found = found;
+        this.phase = Phase.shut(VersionState.NEW, found.missing());
+    }
+
+    /** Whether it is not to be loaded, as its files are still on their way; it says what is missing. */
+    boolean waits() {
+        return is(VersionState.NEW) && found.waits();
+    }
+
+    boolean isOf(FoundVersion other) {
+        return found.equals(other);
     }
 
     VersionLocation location() {

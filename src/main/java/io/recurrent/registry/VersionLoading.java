@@ -40,8 +40,8 @@ final class VersionLoading<S extends AutoCloseable> {
     }
 
     /** What the version is made of, and what changes when that does. */
-    FoundVersion fingerprinted(VersionLocation location) {
-        return new FoundVersion(location, loader.fingerprint(location));
+    FoundVersion fingerprinted(Sighting seen) {
+        return new FoundVersion(seen.location(), loader.fingerprint(seen.location()) + seen.look(), seen.missing());
     }
 
     /** Nothing is held against the version any more. */
@@ -68,12 +68,19 @@ final class VersionLoading<S extends AutoCloseable> {
         metrics.removed(entry.location().name(), entry.version());
     }
 
-    /** Loads a version that is LOADING; false when it FAILED. */
+    /**
+     * Loads a version that is LOADING; false when it FAILED.
+     *
+     * @throws LoadStoppedException when the server stops; the version is UNLOADED then
+     */
     boolean load(VersionEntry<S> entry, Place<S> place) {
         long started = ticker.nanos();
         S servable;
         try {
             servable = loader.load(entry.location());
+        } catch (LoadStoppedException e) {
+            place.change(entry, () -> unloaded(entry));
+            throw e;
         } catch (Throwable e) {
             // Also errors: one bad bundle must not keep the others from being loaded.
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -34,7 +34,11 @@ public final class GraphFile {
     /** Which input of RNN, GRU and LSTM holds the rows' lengths (ONNX operators, opset 7 and later). */
     private static final int SEQUENCE_LENGTHS = 4;
 
+    /** DynamicQuantizeLinear, DynamicQuantizeLSTM, DynamicQuantizeMatMul. */
+    private static final String RUN_QUANTISING = "DynamicQuantize";
+
     private final GraphProto graph;
+    private boolean quantisesWholeRuns;
     private final Set<String> domains = new HashSet<>(KNOWN_DOMAINS);
 
     private GraphFile(ModelProto model) throws GraphRejectedException {
@@ -112,6 +116,14 @@ public final class GraphFile {
         return lengths;
     }
 
+    /**
+     * Whether some operator chooses the scale of its quantised input by all values of a run, so that a row's answer
+     * depends on the rows beside it.
+     */
+    public boolean quantisesWholeRuns() {
+        return quantisesWholeRuns;
+    }
+
     /** Whether some vanilla RNN runs backwards, which the CUDA kernel gets wrong for padded rows. */
     public boolean hasReverseVanillaRnn() {
         return graph.getNodeList().stream()
@@ -142,6 +154,7 @@ public final class GraphFile {
 
     private void checkNodes(List<NodeProto> nodes) throws GraphRejectedException {
         for (NodeProto node : nodes) {
+            quantisesWholeRuns |= node.getOpType().startsWith(RUN_QUANTISING);
             if (!domains.contains(node.getDomain())) {
                 throw new GraphRejectedException(
                         "node '" + node.getName() + "' uses operator " + node.getOpType() + " of the unknown domain '"

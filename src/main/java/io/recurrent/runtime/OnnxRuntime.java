@@ -109,7 +109,7 @@ public final class OnnxRuntime {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            options.addConfigEntry("session.set_denormal_as_zero", "1");
+            // Not "session.set_denormal_as_zero": it changes the thread that makes the first session, and no other.
             if (wanted == Provider.CUDA) {
                 options.addCUDA(0);
             }

@@ -1,5 +1,6 @@
 package io.recurrent.serving;
 
+import io.recurrent.error.InferenceException;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowModel;
 import io.recurrent.model.RowProgress;
@@ -13,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out on this host whether a model's answers depend on the other rows of a run, and whether it can be run in time
- * chunks. Both hold for fp32 GRU and LSTM kernels; what does not hold is not done. Whether scores can be had chunk by
- * chunk depends on the graph (a bidirectional layer, a maximum over all steps) and is found by trying, too.
+ * chunks. It tries rows of the samples' values and rows of others in turn: a row beside its copies is answered alike by
+ * any graph. Both hold for fp32 GRU and LSTM kernels; what does not hold is not done. Whether scores can be had chunk
+ * by chunk depends on the graph (a bidirectional layer, a maximum over all steps) and is found by trying, too.
  */
 final class ExactnessCheck {
     private static final int ROWS = 32;
@@ -48,40 +51,71 @@ final class ExactnessCheck {
     }
 
     Exactness check() {
-        List<Row> rows = rows();
-        List<Outcome> alone = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            alone.addAll(run(List.of(row), LoadedModel.WHOLE));
+        List<Row> rows = new ArrayList<>(ROWS);
+        List<Outcome> alone = new ArrayList<>(ROWS);
+        int most = Math.min(MOST_STEPS, model.maxTokens());
+        while (rows.size() < ROWS) {
+            int length = model.takesLengths() ? trial.length(most) : most;
+            rows.add(trial.row(length));
+            alone.addAll(run(List.of(rows.getLast()), LoadedModel.WHOLE));
+            addVaried(length, rows, alone);
         }
-        return new Exactness(batchesAgree(rows, alone), chunksAgree(rows, alone));
+        boolean batches =
+                model.mostRows() < 2 || (!model.mixesRows() && someDiffer(rows, alone) && batchesAgree(rows, alone));
+        return new Exactness(batches, chunksAgree(rows, alone, batches));
     }
 
-    private List<Row> rows() {
-        int most = Math.min(MOST_STEPS, model.maxTokens());
-        List<Row> rows = new ArrayList<>(ROWS);
-        for (int i = 0; i < ROWS; i++) {
-            rows.add(trial.row(model.takesLengths() ? trial.length(most) : most));
+    private void addVaried(int length, List<Row> rows, List<Outcome> alone) {
+        try {
+            Optional<Row> varied = trial.varied(length);
+            if (varied.isPresent()) {
+                alone.addAll(run(List.of(varied.get()), LoadedModel.WHOLE));
+                rows.add(varied.get());
+            }
+        } catch (InferenceException e) {
+            // Values that no sample has, and that the graph refuses, such as an id that it has no row for.
         }
-        return rows;
+    }
+
+    /** Rows that are all answered alike would be so in any company, and show nothing. */
+    private boolean someDiffer(List<Row> rows, List<Outcome> alone) {
+        for (int r = 1; r < rows.size(); r++) {
+            for (int before = 0; before < r; before++) {
+                if (mayShare(rows.get(r), rows.get(before)) && !alone.get(r).same(alone.get(before))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean mayShare(Row one, Row other) {
+        return !(model instanceof TensorGraph)
+                || one.run().tensors().fits(other.run().tensors());
     }
 
     private boolean batchesAgree(List<Row> rows, List<Outcome> alone) {
-        for (int size : SIZES) {
-            if (size > model.mostRows()) {
-                return true;
+        try {
+            for (int size : SIZES) {
+                if (size > model.mostRows()) {
+                    return true;
+                }
+                if (!agree(run(rows.subList(0, size), LoadedModel.WHOLE), alone)) {
+                    return false;
+                }
             }
-            if (!agree(run(rows.subList(0, size), LoadedModel.WHOLE), alone)) {
-                return false;
-            }
+            return true;
+        } catch (InferenceException e) {
+            // What runs alone and fails in company depends on its company.
+            return false;
         }
-        return true;
     }
 
-    private boolean chunksAgree(List<Row> rows, List<Outcome> alone) {
+    private boolean chunksAgree(List<Row> rows, List<Outcome> alone, boolean batches) {
         if (!model.carriesState()) {
             return false;
         }
-        int together = Math.min(CHUNKED_ROWS, model.takesLengths() ? model.mostRows() : 1);
+        int together = Math.min(CHUNKED_ROWS, batches && model.takesLengths() ? model.mostRows() : 1);
         for (int chunk : CHUNKS) {
             for (int size : new int[] {1, together}) {
                 if (!agree(run(rows.subList(0, size), chunk), alone)) {

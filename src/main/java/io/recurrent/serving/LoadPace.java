@@ -15,7 +15,11 @@ public interface LoadPace {
         }
     };
 
-    /** Between two pieces of work: waits while others need the processor more, but not for ever. */
+    /**
+     * Between two pieces of work: waits while others need the processor more, but not for ever.
+     *
+     * @throws io.recurrent.registry.LoadStoppedException when the server stops, and the load with it
+     */
     void pause();
 
     /** Time spent in {@link #pause} so far; measurements take it out. */

@@ -68,11 +68,7 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
     }
 
     private static Bundle bundle(VersionLocation location) {
-        if (!Bundle.complete(location.directory())) {
-            throw new BundleException(
-                    Bundle.MANIFEST,
-                    "is missing, or not a plain file; it is written last, so the bundle is not complete");
-        }
+        Bundle.requireManifest(location.directory());
         return Bundle.read(location.name(), location.version(), location.directory());
     }
 

@@ -30,7 +30,7 @@ final class Faces {
         model | | Bundle BundleException GoldenOutput GoldenSample GoldenTensor GraphForm GraphRoles LoadedModel \
             ModelLoader ModelManifest RowContent RowModel RowProgress TensorGraph TensorRoles TensorRow
         serving | | Golden GoldenRows ServedModel ServedRow ServedTask StepDecoder StepValue Task \
-            TaskDefinition TrialRows
+            TaskDefinition TrialRows VariedValues
         engine | | Answer CallEngine CallKind CallMeasure CallMetrics CallRow InputCalls InputRequest ModelReference \
             PendingRows RowStart ServerTiming StageTimings StepTrace
         task.score | task |

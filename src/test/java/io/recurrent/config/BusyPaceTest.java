@@ -1,7 +1,9 @@
 package io.recurrent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.registry.LoadStoppedException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +14,9 @@ class BusyPaceTest {
 
     private final AtomicLong now = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean(true);
-    private final BusyPace pace = new BusyPace(busy::get, now::get, duration -> now.addAndGet(duration.toNanos()));
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final BusyPace pace =
+            new BusyPace(busy::get, ending::get, now::get, duration -> now.addAndGet(duration.toNanos()));
 
     private void work(long millis) {
         now.addAndGet(millis * MILLI);
@@ -40,8 +44,8 @@ class BusyPaceTest {
 
     @Test
     void while_others_are_busy_only_at_first_it_waits_no_longer_than_they_are() {
-        BusyPace watchful =
-                new BusyPace(() -> now.get() < 8 * MILLI, now::get, duration -> now.addAndGet(duration.toNanos()));
+        BusyPace watchful = new BusyPace(
+                () -> now.get() < 8 * MILLI, ending::get, now::get, duration -> now.addAndGet(duration.toNanos()));
         work(5);
         watchful.pause();
 
@@ -50,7 +54,7 @@ class BusyPaceTest {
 
     @Test
     void an_interrupted_load_goes_on_at_once_and_stays_interrupted() {
-        BusyPace interrupted = new BusyPace(busy::get, now::get, duration -> {
+        BusyPace interrupted = new BusyPace(busy::get, ending::get, now::get, duration -> {
             now.addAndGet(MILLI / 2);
             throw new InterruptedException();
         });
@@ -67,5 +71,16 @@ class BusyPaceTest {
         pace.pause();
 
         assertThat(pace.pausedNanos()).isEqualTo(400 * MILLI);
+    }
+
+    @Test
+    void a_load_is_given_up_when_the_server_ends_whether_others_are_busy_or_not() {
+        BusyPace ends = new BusyPace(busy::get, ending::get, now::get, duration -> ending.set(true));
+        work(5);
+        assertThatThrownBy(ends::pause).isInstanceOf(LoadStoppedException.class);
+
+        busy.set(false);
+        assertThatThrownBy(pace::pause).isInstanceOf(LoadStoppedException.class);
+        assertThat(pace.pausedNanos()).isZero();
     }
 }

@@ -51,6 +51,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.unit.DataSize;
 
 class ModelsLifecycleTest {
@@ -62,7 +63,7 @@ class ModelsLifecycleTest {
     private final QueueFactory queues = new QueueFactory(
             scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
     private final ServedModelLoader loader = new ServedModelLoader(new ModelLoader(runtime), queues, UsualTasks.all());
-    private final RegistryThreads threads = new RegistryThreads();
+    private final RegistryThreads threads = new RegistryThreads(() -> false);
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             loader,
             RegistryMetrics.NONE,
@@ -114,6 +115,7 @@ class ModelsLifecycleTest {
                         mode,
                         Duration.ofMillis(1),
                         "all",
+                        "",
                         "",
                         LONG,
                         root.resolve("quarantine"),
@@ -221,13 +223,20 @@ class ModelsLifecycleTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(directory.toAbsolutePath().toString())
                     .hasMessageContaining(part)
-                    .satisfies(e -> assertThat(StartupFailure.oneLine(new IllegalStateException("outer", e)))
+                    .satisfies(e -> assertThat(StartupFailure.oneLine(
+                                    new IllegalStateException("outer", e), new MockEnvironment()))
                             .isEqualTo("recurrent: " + e.getMessage()));
         }
 
         @Test
         void without_its_directory() {
-            assertRefused(root.resolve("missing"), "cannot be read: does it exist?");
+            assertRefused(
+                    root.resolve("missing"), "does not exist: make it, or set another (RECURRENT_MODELS_DIRECTORY)");
+        }
+
+        @Test
+        void from_what_is_no_directory() throws Exception {
+            assertRefused(Files.writeString(root.resolve("file"), "no directory"), "is not a directory");
         }
 
         @Test
@@ -243,12 +252,5 @@ class ModelsLifecycleTest {
 
             assertRefused(root, "recurrent.models.names wants 'ner'", "sentiment", "ner");
         }
-    }
-
-    @Test
-    void a_failed_start_is_told_in_one_line_by_its_innermost_cause() {
-        Exception nested = new IllegalStateException("outer", new IllegalArgumentException("inner"));
-
-        assertThat(StartupFailure.oneLine(nested)).isEqualTo("recurrent: inner");
     }
 }

@@ -58,6 +58,7 @@ class RecurrentPropertiesTest {
                         Duration.ofSeconds(1)),
                 key("models.policy", "1,3", p -> p.models().policy(), "latest-1", "1,3"),
                 key("models.policies", "a=all; b=2", p -> p.models().policies(), "", "a=all; b=2"),
+                key("models.labels", "a:b=2", p -> p.models().labels(), "", "a:b=2"),
                 key("models.drain", "1m", p -> p.models().drain(), Duration.ofMinutes(5), Duration.ofMinutes(1)),
                 key(
                         "models.quarantine",
@@ -249,6 +250,9 @@ class RecurrentPropertiesTest {
         "models.policy, newest, recurrent.models.policy: a version policy is 'all'",
         "models.policies, ner=0, recurrent.models.policies: a version policy is 'all'",
         "models.policies, ner, recurrent.models.policies is NAME=POLICY",
+        "models.labels, stable=1, recurrent.models.labels is NAME:LABEL=VERSION",
+        "models.labels, ner:Stable=1, recurrent.models.labels is NAME:LABEL=VERSION",
+        "models.labels, ner:stable=0, recurrent.models.labels is NAME:LABEL=VERSION",
         "models.drain, 0s, must be longer than 0",
         "models.memory-reserve, -1MB, must not be negative",
         "x, 5, recurrent.x"
@@ -271,6 +275,17 @@ class RecurrentPropertiesTest {
         assertThat(models.policyOf("ner")).isEqualTo(VersionPolicy.ALL);
         assertThat(models.policyOf("sentiment")).isEqualTo(VersionPolicy.parse("1,3"));
         assertThat(models.policyOf("other")).isEqualTo(VersionPolicy.parse("latest-1"));
+    }
+
+    @Test
+    void labels_of_a_model_point_where_the_configuration_says() {
+        RecurrentProperties.Models models = bind(Map.of(
+                        "RECURRENT_MODELS_LABELS", "ner:stable=2; ner:canary = 3;sentiment:stable=1"))
+                .models();
+
+        assertThat(models.labelsOf("ner")).containsOnly(Map.entry("stable", 2), Map.entry("canary", 3));
+        assertThat(models.labelsOf("sentiment")).containsExactly(Map.entry("stable", 1));
+        assertThat(models.labelsOf("other")).isEmpty();
     }
 
     private static String messages(Throwable failure) {

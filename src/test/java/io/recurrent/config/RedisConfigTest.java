@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.mock.env.MockEnvironment;
 
 class RedisConfigTest {
     private static final String IMPORTS =
@@ -114,7 +115,7 @@ class RedisConfigTest {
             nobody = socket.getLocalPort();
         }
         at(nobody)
-                .run(context -> assertThat(StartupFailure.oneLine(context.getStartupFailure()))
+                .run(context -> assertThat(StartupFailure.oneLine(context.getStartupFailure(), new MockEnvironment()))
                         .startsWith("recurrent: recurrent.sequences.store is redis, and Redis cannot be used: ")
                         .contains("spring.data.redis.host")
                         .doesNotContain("\n"));

@@ -12,7 +12,7 @@ class WrongConfigurationIT {
     @CsvSource({
         "--recurrent.queue.max-rowz=3, max-rowz",
         "--recurrent.queue.max-rows=0, recurrent.queue.max-rows must be 1 or more",
-        "--recurrent.models.directory=/nowhere, does it exist?",
+        "--recurrent.models.directory=/nowhere, /nowhere does not exist",
     })
     void it_ends_with_1_after_one_clear_line(String argument, String message) {
         try (ServerContainer server = new ServerContainer().unready().withCommand(argument)) {

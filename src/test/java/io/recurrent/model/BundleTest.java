@@ -50,7 +50,7 @@ class BundleTest {
     @Test
     void with_all_its_files_is_read() {
         assertThat(read().manifest().files()).containsOnlyKeys("model.onnx", "words.txt", "golden.jsonl");
-        assertThat(Bundle.complete(directory)).isTrue();
+        Bundle.requireManifest(directory);
     }
 
     @Test
@@ -190,7 +190,7 @@ class BundleTest {
         void is_not_complete() throws Exception {
             Files.delete(directory.resolve("model.yaml"));
 
-            assertThat(Bundle.complete(directory)).isFalse();
+            assertThatThrownBy(() -> Bundle.requireManifest(directory)).hasMessageContaining("model.yaml: is ");
         }
 
         @Test
@@ -198,7 +198,7 @@ class BundleTest {
             Path elsewhere = Files.move(directory.resolve("model.yaml"), root.resolve("model.yaml"));
             Files.createSymbolicLink(directory.resolve("model.yaml"), elsewhere);
 
-            assertThat(Bundle.complete(directory)).isFalse();
+            assertThatThrownBy(() -> Bundle.requireManifest(directory)).hasMessageContaining("model.yaml: is ");
         }
     }
 }

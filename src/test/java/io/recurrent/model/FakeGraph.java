@@ -130,6 +130,11 @@ public final class FakeGraph implements RowModel {
     }
 
     @Override
+    public boolean mixesRows() {
+        return false;
+    }
+
+    @Override
     public boolean carriesState() {
         return true;
     }

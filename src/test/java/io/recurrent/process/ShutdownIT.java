@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +37,14 @@ class ShutdownIT {
     private static final int ANSWERED_BEFORE_THE_SIGNAL = 300;
     private static final int EXIT_SECONDS = 30;
 
+    /** A start that is not over is given up between two of its parts. */
+    private static final int GIVEN_UP_SECONDS = 10;
+
     @TempDir
     static Path models;
+
+    @TempDir
+    Path directory;
 
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final AtomicInteger answered = new AtomicInteger();
@@ -86,7 +94,32 @@ class ShutdownIT {
     void during_the_start_the_process_ends_as_well(String line) throws Exception {
         try (ServerProcess server = ServerProcess.start(models).awaitLog(line)) {
             server.terminate();
-            assertThat(server.awaitExit(EXIT_SECONDS)).as(server.log()).isZero();
+            assertThat(server.awaitExit(GIVEN_UP_SECONDS)).as(server.log()).isZero();
+            assertThat(server.log())
+                    .doesNotContain("Tomcat started", "gRPC Server started", "Started RecurrentApplication", "FAILED");
+        }
+    }
+
+    @Test
+    void while_a_model_loads_the_process_ends_at_once_and_holds_nothing_against_the_model() throws Exception {
+        Path slow = directory.resolve("models");
+        Path markers = Files.createDirectories(directory.resolve("markers"));
+        TinyBundles.sentiment().write(slow);
+        String[] arguments = {"--recurrent.models.quarantine=" + markers, "--recurrent.batching.probe=60s"};
+        try (ServerProcess server = ServerProcess.start(slow, arguments).awaitLog("Starting RecurrentApplication")) {
+            while (markers(markers) == 0) {
+                assertThat(ProcessHandle.of(server.pid())).as(server.log()).isPresent();
+            }
+            server.terminate();
+            assertThat(server.awaitExit(GIVEN_UP_SECONDS)).as(server.log()).isZero();
+            assertThat(server.log()).doesNotContain("FAILED", "Started RecurrentApplication", "is READY");
+        }
+        assertThat(markers(markers)).isZero();
+    }
+
+    private static long markers(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.count();
         }
     }
 

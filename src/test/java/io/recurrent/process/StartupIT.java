@@ -10,9 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the built jar starts, and how it says that it cannot. */
 class StartupIT {
@@ -25,7 +28,8 @@ class StartupIT {
     class Given_something_that_the_server_cannot_start_with {
         @Test
         void a_missing_model_directory_is_one_clear_line_and_exit_1() throws Exception {
-            assertFails(models.resolve("nowhere"), "does it exist?");
+            assertFails(
+                    models.resolve("nowhere"), "does not exist: make it, or set another (RECURRENT_MODELS_DIRECTORY)");
         }
 
         @Test
@@ -57,22 +61,41 @@ class StartupIT {
             assertFails(models, "CUDA is required and does not work", "--recurrent.runtime.cuda=require");
         }
 
-        @Test
-        void a_taken_port_is_named() throws Exception {
+        @ParameterizedTest
+        @CsvSource({"REST,server.port", "gRPC,spring.grpc.server.port", "management,management.server.port"})
+        void a_taken_port_is_named_with_its_setting(String server, String key) throws Exception {
             TinyBundles.sentiment().write(models);
             try (ServerSocket taken = new ServerSocket(0)) {
-                assertFails(models, "port " + taken.getLocalPort(), "--server.port=" + taken.getLocalPort());
+                assertFails(
+                        models,
+                        server + " cannot listen at port " + taken.getLocalPort() + " (" + key + ", ",
+                        "--" + key + "=" + taken.getLocalPort());
             }
         }
 
+        @Test
+        void a_missing_directory_for_temporary_files_is_named() throws Exception {
+            TinyBundles.sentiment().write(models);
+            Path missing = models.resolve("missing");
+            assertTold(
+                    ServerProcess.start(List.of("-Djava.io.tmpdir=" + missing), models),
+                    missing + " (java.io.tmpdir), does not exist");
+        }
+
         private void assertFails(Path directory, String message, String... arguments) throws Exception {
-            try (ServerProcess server = ServerProcess.start(directory, arguments)) {
+            assertTold(ServerProcess.start(directory, arguments), message);
+        }
+
+        private void assertTold(ServerProcess start, String message) throws Exception {
+            try (ServerProcess server = start) {
                 assertThat(server.awaitExit(EXIT_SECONDS)).as(server.log()).isEqualTo(1);
                 assertThat(server.log().lines().filter(line -> line.startsWith("recurrent: ")))
                         .as(server.log())
                         .singleElement()
                         .asString()
                         .contains(message);
+                // Neither a stack nor a crash on the way out.
+                assertThat(server.log()).doesNotContain("\tat ", "SIGSEGV");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.recurrent.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.springframework.util.FileSystemUtils;
 class DirectoryPollTest {
     private final List<String> warnings = new ArrayList<>();
     private final List<String> checked = new ArrayList<>();
+    private final List<String> loads = new ArrayList<>();
 
     @TempDir
     private Path root;
@@ -27,6 +29,7 @@ class DirectoryPollTest {
     private final class Bundles implements VersionLoader<FakeModel> {
         @Override
         public FakeModel load(VersionLocation location) throws Exception {
+            loads.add(location.name() + " " + location.version());
             String manifest = fingerprint(location);
             if (manifest.contains("bad")) {
                 throw new IllegalStateException("a " + manifest + " bundle");
@@ -101,7 +104,7 @@ class DirectoryPollTest {
         look();
         write("m/2", "graph", "good");
         look();
-        assertThat(states("m")).isEqualTo("[1 READY]");
+        assertThat(states("m")).isEqualTo("[2 NEW, 1 READY]");
 
         write("m/2", "model.yaml", "good");
         look();
@@ -110,20 +113,98 @@ class DirectoryPollTest {
     }
 
     @Test
-    void a_bundle_whose_files_do_not_match_is_not_there_yet_and_is_checked_again_only_when_it_changes()
+    void a_bundle_whose_files_do_not_match_is_not_loaded_yet_and_is_checked_again_only_when_it_changes()
             throws Exception {
         bundle("m/1", "good");
         write("m/2", "graph", "goo");
         write("m/2", "model.yaml", "good");
         look();
         look();
-        assertThat(states("m")).isEqualTo("[1 READY]");
+        assertThat(states("m")).isEqualTo("[2 NEW, 1 READY]");
         assertThat(checked).containsExactly("m 2", "m 1");
         assertThat(warnings).singleElement().asString().contains("m version 2 is not complete yet");
 
         write("m/2", "graph", "good");
         look();
         assertThat(states("m")).isEqualTo("[2 READY, 1 UNLOADED]");
+    }
+
+    private String reason(String model, String version) {
+        return registry.view(model, version).reason();
+    }
+
+    private void lookUntilGivenUp() {
+        for (int i = 0; i <= DirectoryPoll.UNCHANGED_LOOKS; i++) {
+            look();
+        }
+    }
+
+    @Test
+    void a_bundle_that_never_becomes_complete_is_listed_from_the_first_look_and_fails_after_some() throws Exception {
+        write("m/1", "graph", "bad");
+        write("m/1", "model.yaml", "bad bundle");
+        look();
+        assertThat(states("m")).isEqualTo("[1 NEW]");
+        assertThat(reason("m", "1")).isEqualTo("the bundle is not complete yet: graph");
+        assertThat(registry.ready(List.of())).isFalse();
+        assertThatThrownBy(() -> registry.lease("m", null)).hasMessageContaining("is NEW and cannot answer now");
+
+        lookUntilGivenUp();
+        assertThat(states("m")).isEqualTo("[1 FAILED]");
+        assertThat(reason("m", "1")).isEqualTo("a bad bundle bundle");
+        assertThat(registry.ready(List.of())).isFalse();
+        lookUntilGivenUp();
+        assertThat(loads).containsExactly("m 1");
+    }
+
+    @Test
+    void a_bundle_that_was_given_up_is_waited_for_again_when_its_files_change_and_loaded_when_they_are_there()
+            throws Exception {
+        write("m/1", "model.yaml", "bad");
+        lookUntilGivenUp();
+        assertThat(states("m")).isEqualTo("[1 FAILED]");
+
+        write("m/1", "graph", "b");
+        look();
+        assertThat(states("m")).isEqualTo("[1 NEW]");
+        write("m/1", "graph", "good");
+        write("m/1", "model.yaml", "good");
+        look();
+        assertThat(states("m")).isEqualTo("[1 READY]");
+        assertThat(registry.ready(List.of())).isTrue();
+    }
+
+    @Test
+    void a_bundle_that_is_given_up_leaves_the_one_before_it_in_service() throws Exception {
+        bundle("m/1", "good");
+        look();
+        write("m/2", "model.yaml", "bad");
+        look();
+        assertThat(states("m")).isEqualTo("[2 NEW, 1 READY]");
+        lookUntilGivenUp();
+
+        assertThat(states("m")).isEqualTo("[2 FAILED, 1 READY]");
+        assertThat(registry.ready(List.of())).isTrue();
+    }
+
+    @Test
+    void a_bundle_that_is_gone_before_it_is_complete_is_forgotten() throws Exception {
+        bundle("m/1", "good");
+        Path second = write("m/2", "graph", "good");
+        look();
+        FileSystemUtils.deleteRecursively(second);
+        look();
+
+        assertThat(states("m")).isEqualTo("[1 READY]");
+    }
+
+    @Test
+    void what_the_policy_would_not_choose_is_not_waited_for() throws Exception {
+        bundle("m/2", "good");
+        write("m/1", "graph", "good");
+        lookUntilGivenUp();
+
+        assertThat(states("m")).isEqualTo("[2 READY]");
     }
 
     @Test

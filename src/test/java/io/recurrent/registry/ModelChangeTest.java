@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -219,6 +220,25 @@ class ModelChangeTest {
 
     @Nested
     class ALabel {
+        @Test
+        void of_the_configuration_points_from_the_start_and_an_administrator_may_move_it() {
+            RegistrySettings settings = new RegistrySettings(
+                    model -> VersionPolicy.parse("latest-1"),
+                    false,
+                    model -> model.equals("m") ? Map.of("stable", 1, "later", 3) : Map.of(),
+                    DRAIN,
+                    closings::add);
+            registry = new ModelRegistry<>(loader, metrics, settings, now::get, log::add);
+            there(TWO, ONE);
+            assertThat(answering()).isOne();
+            assertThat(registry.labels("m")).containsExactly(Map.entry("stable", 1));
+
+            change(change -> change.setLabel("stable", "2"));
+            there(FakeModel.at("m", 3), TWO, ONE);
+            assertThat(answering()).isEqualTo(2);
+            assertThat(registry.labels("m")).containsOnly(Map.entry("stable", 2), Map.entry("later", 3));
+        }
+
         @Test
         void decides_where_calls_without_a_version_go_and_keeps_its_version_from_being_replaced() {
             there(ONE);

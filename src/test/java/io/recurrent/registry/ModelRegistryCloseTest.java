@@ -86,6 +86,23 @@ class ModelRegistryCloseTest {
     }
 
     @Test
+    void a_load_that_is_given_up_is_no_failure_and_nothing_more_is_loaded() {
+        loader.fail(SECOND, new LoadStoppedException());
+        registry.announce(List.of(SECOND, FIRST));
+
+        assertThat(registry.loadAnnounced(List.of())).isFalse();
+        assertThat(loader.loaded()).isEmpty();
+        assertThat(metrics.events())
+                .contains("m 2 LOADING", "m 2 removed")
+                .noneMatch(event -> event.contains("FAILED"));
+        try (ModelChange<FakeModel> change = registry.change("m")) {
+            assertThatThrownBy(() -> change.load(List.of(SECOND, FIRST), "2"))
+                    .isInstanceOfSatisfying(
+                            InferenceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
+        }
+    }
+
+    @Test
     void a_model_whose_close_fails_is_unloaded_all_the_same() {
         List<String> log = new ArrayList<>();
         AutoCloseable stubborn = () -> {

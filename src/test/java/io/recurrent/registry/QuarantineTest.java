@@ -39,23 +39,31 @@ class QuarantineTest {
     }
 
     /** As a process leaves it that died while it loaded. */
-    private void died(String fingerprint) throws IOException {
-        Files.createFile(directory.resolve("m@1@" + fingerprint + "@x.loading"));
+    private void died(VersionLocation location, String fingerprint) throws Exception {
+        FakeModel.Loader dying = new FakeModel.Loader();
+        dying.fingerprint(location, fingerprint);
+        List<String> during = new ArrayList<>();
+        dying.whileLoading(() -> during.addAll(listed()));
+        new QuarantinedLoader<>(dying, new Quarantine(directory, warnings::add)).load(location);
+        during.removeAll(files());
+        Files.createFile(directory.resolve(during.getFirst()));
+    }
+
+    private List<String> listed() {
+        try {
+            return files();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
     void a_marker_is_there_while_a_version_loads_and_not_afterwards() throws Exception {
         List<String> during = new ArrayList<>();
-        loader.whileLoading(() -> {
-            try {
-                during.addAll(files());
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        loader.whileLoading(() -> during.addAll(listed()));
         quarantined.load(ONE);
 
-        assertThat(during).singleElement().asString().startsWith("m@1@f1@").endsWith(".loading");
+        assertThat(during).singleElement().asString().matches("m@1@[0-9a-f]{16}@f1@.*[.]loading");
         assertThat(files()).isEmpty();
     }
 
@@ -69,7 +77,7 @@ class QuarantineTest {
 
     @Test
     void what_a_process_died_of_is_not_loaded_again_and_says_how_to_clear_it() throws Exception {
-        died("f1");
+        died(ONE, "f1");
 
         assertThatThrownBy(() -> quarantined.load(ONE))
                 .hasMessageContaining("the process died while it loaded this version")
@@ -80,15 +88,25 @@ class QuarantineTest {
 
     @Test
     void another_bundle_is_loaded_and_clears_the_old_marker() throws Exception {
-        died("f0");
+        died(ONE, "f0");
         quarantined.load(ONE);
 
         assertThat(files()).isEmpty();
     }
 
     @Test
+    void what_a_server_of_another_models_directory_died_of_is_none_of_this_ones_business() throws Exception {
+        VersionLocation elsewhere = new VersionLocation(ONE.name(), ONE.version(), Path.of("elsewhere/m/1"));
+        died(elsewhere, "f1");
+        assertThat(quarantined.load(ONE)).isNotNull();
+        quarantined.forgive(ONE);
+
+        assertThat(quarantine.holds(elsewhere, "f1")).isTrue();
+    }
+
+    @Test
     void an_administrator_clears_it() throws Exception {
-        died("f1");
+        died(ONE, "f1");
         quarantined.forgive(ONE);
 
         assertThat(files()).isEmpty();
@@ -101,11 +119,7 @@ class QuarantineTest {
             Quarantine other = new Quarantine(directory, warnings::add);
             assertThat(other.holds(ONE, "f1")).isFalse();
             other.forget(ONE);
-            try {
-                assertThat(files()).hasSize(1);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            assertThat(listed()).hasSize(1);
         });
         quarantined.load(ONE);
 
@@ -116,13 +130,10 @@ class QuarantineTest {
     void an_orderly_end_during_a_load_leaves_no_marker() throws Exception {
         loader.whileLoading(() -> {
             quarantine.end();
-            try {
-                assertThat(files()).isEmpty();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            assertThat(listed()).isEmpty();
         });
         quarantined.load(ONE);
+        // What begins after the end is not marked either.
         quarantined.load(ONE);
 
         assertThat(loader.loaded()).hasSize(2);

@@ -52,7 +52,7 @@ class VersionStateProperties {
     }
 
     private static VersionEntry<FakeModel> at(VersionState state) {
-        VersionEntry<FakeModel> entry = new VersionEntry<>(new FoundVersion(FakeModel.at("m", 3), ""));
+        VersionEntry<FakeModel> entry = new VersionEntry<>(new FoundVersion(FakeModel.at("m", 3), "", ""));
         List<VersionState> way = switch (state) {
             case NEW -> List.of();
             case LOADING, UNLOADED -> List.of(state);

@@ -65,6 +65,36 @@ class GraphFileTest {
     }
 
     @Nested
+    class Operators_that_quantise_by_all_values_of_a_run {
+        static Stream<Arguments> places() {
+            NodeProto.Builder lstm =
+                    node("DynamicQuantizeLSTM", List.of("x"), "y").setDomain("com.microsoft");
+            return Stream.of(
+                    arguments("the graph", with(lstm)),
+                    arguments("a subgraph", inSubgraph(tiny().addNode(lstm))),
+                    arguments(
+                            "a function",
+                            GraphParts.model(tiny()).toBuilder()
+                                    .addFunctions(FunctionProto.newBuilder()
+                                            .addNode(node("DynamicQuantizeLinear", List.of("x"), "q")))
+                                    .build()));
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("places")
+        void are_found(String place, ModelProto model) throws Exception {
+            assertThat(read(model).quantisesWholeRuns()).isTrue();
+        }
+
+        @Test
+        void are_not_those_with_a_scale_of_their_own() throws Exception {
+            assertThat(read(with(node("QuantizeLinear", List.of("x", "scale"), "q")))
+                            .quantisesWholeRuns())
+                    .isFalse();
+        }
+    }
+
+    @Nested
     class ExternalData {
         static Stream<Arguments> places() {
             SparseTensorProto sparse =

@@ -241,7 +241,20 @@ class ServedModelLoaderTest {
         Path directory = Files.createDirectories(root.resolve("m/1"));
 
         assertThat(catchThrowableOfType(BundleException.class, () -> load(directory)))
-                .hasMessageStartingWith("model.yaml: is missing, or not a plain file");
+                .hasMessageStartingWith("model.yaml: is missing; it is written last");
+    }
+
+    @Test
+    void a_manifest_that_is_no_plain_file_and_a_directory_that_cannot_be_read_are_not_called_missing()
+            throws Exception {
+        Path manifest = Files.createDirectories(root.resolve("m/1/model.yaml"));
+        assertThat(catchThrowableOfType(BundleException.class, () -> load(manifest.getParent())))
+                .hasMessage("model.yaml: is a link or a directory; only a plain file is allowed");
+
+        // No file system has such names.
+        Path unreadable = root.resolve("x".repeat(300));
+        assertThat(catchThrowableOfType(BundleException.class, () -> load(unreadable)))
+                .hasMessage(".: the bundle's directory cannot be read");
     }
 
     @Test

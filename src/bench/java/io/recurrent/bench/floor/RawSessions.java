@@ -27,7 +27,6 @@ public final class RawSessions {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            options.addConfigEntry("session.set_denormal_as_zero", "1");
             return environment.createSession(file, options);
         }
     }

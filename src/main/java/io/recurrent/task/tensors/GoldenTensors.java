@@ -7,21 +7,34 @@ import io.recurrent.model.GoldenTensor;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowProgress;
 import io.recurrent.model.TensorGraph;
+import io.recurrent.model.TensorRoles;
 import io.recurrent.serving.Golden;
 import io.recurrent.serving.GoldenRows;
 import io.recurrent.serving.TrialRows;
+import io.recurrent.serving.VariedValues;
 import io.recurrent.task.tensors.TensorRequest.Wanted;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.tensor.TensorData;
+import io.recurrent.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The golden answers of a graph that takes any tensors, and rows to try it with, which are the samples' own. */
+/**
+ * The golden answers of a graph that takes any tensors, and rows to try it with: the samples' own and others like them.
+ */
 final class GoldenTensors implements Golden, TrialRows {
+    private static final long SEED = 1;
+
     private final TensorGraph graph;
-    private final List<TensorRequest> requests = new ArrayList<>();
+    private final List<Trial> trials = new ArrayList<>();
+    private final VariedValues values = new VariedValues(new Random(SEED));
+    private @Nullable Trial last;
     private int next;
 
     GoldenTensors(TensorGraph graph) {
@@ -44,8 +57,10 @@ final class GoldenTensors implements Golden, TrialRows {
         if (request == null || wanted == null) {
             return "a sample has tensors as input and output";
         }
-        requests.add(request);
         GraphRequest call = new GraphRequest(graph, request);
+        for (int row = 0; row < call.rows().size(); row++) {
+            trials.add(new Trial(graph, all(request.inputs()), row));
+        }
         BufferArena arena = new BufferArena();
         call.rows().forEach(row -> graph.advance(List.of(row), LoadedModel.WHOLE, arena));
         for (TensorData output : call.outputs()) {
@@ -70,22 +85,52 @@ final class GoldenTensors implements Golden, TrialRows {
         }
         List<TensorData> tensors = new ArrayList<>();
         inputs.forEach((name, tensor) -> tensors.add(tensor.named(name)));
+        return request(tensors, outputs.keySet());
+    }
+
+    private TensorRequest request(List<TensorData> inputs, Collection<String> outputs) {
         return new TensorRequest(
                 new ModelReference(graph.bundle().name(), null),
-                tensors,
-                outputs.keySet().stream().map(name -> new Wanted(name, 0)).toList(),
+                inputs,
+                outputs.stream().map(name -> new Wanted(name, 0)).toList(),
                 null,
                 0);
     }
 
     @Override
     public Row row(int length) {
-        TensorRequest request = requests.get(next++ % requests.size());
-        return () -> row(request);
+        last = trials.get(next++ % trials.size());
+        return last;
     }
 
-    private RowProgress row(TensorRequest request) {
-        return new GraphRequest(graph, request).rows().getFirst();
+    @Override
+    public Optional<Row> varied(int length) {
+        Trial like = last == null ? trials.getFirst() : last;
+        Map<String, TensorSpec> specs = new HashMap<>();
+        graph.roles().inputs().forEach(input -> specs.put(input.spec().name(), input.spec()));
+        List<TensorData> inputs = new ArrayList<>();
+        for (TensorData input : like.request().inputs()) {
+            TensorSpec spec = specs.get(input.name());
+            inputs.add(spec == null ? input : values.tensor(input, spec.values()));
+        }
+        Trial trial = new Trial(graph, all(inputs), like.index());
+        trial.run();
+        return Optional.of(trial);
+    }
+
+    /** A request for all that the graph gives: what holds of one output need not hold of another. */
+    private TensorRequest all(List<TensorData> inputs) {
+        List<String> names =
+                graph.roles().outputs().stream().map(TensorRoles.Output::name).toList();
+        return request(inputs, names);
+    }
+
+    /** One of a request's rows. */
+    private record Trial(TensorGraph graph, TensorRequest request, int index) implements Row {
+        @Override
+        public RowProgress run() {
+            return new GraphRequest(graph, request).rows().get(index);
+        }
     }
 
     @Override
