@@ -163,7 +163,7 @@ class CompanyTest {
     void an_answer_is_the_same_alone_and_among_many_callers(String model) throws Exception {
         List<float[]> alone = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
-            alone.add(floats(caller.only(model, input(i))));
+            alone.add(floats(caller.scores(model, input(i))));
         }
         AtomicInteger waiting = new AtomicInteger(CALLERS);
         List<FutureTask<TensorData>> answers = new ArrayList<>();
@@ -174,7 +174,7 @@ class CompanyTest {
                 while (waiting.get() > 0) {
                     Thread.onSpinWait();
                 }
-                return caller.only(model, input);
+                return caller.scores(model, input);
             }));
             Thread.ofPlatform().start(answers.getLast());
         }
@@ -189,7 +189,7 @@ class CompanyTest {
 
     @Test
     void rows_of_one_request_do_not_touch_each_other_either() {
-        assertThat(floats(caller.only("mean", floats("a", Shape.of(2, 2), 1, 2, 30, 40))))
+        assertThat(floats(caller.scores("mean", floats("a", Shape.of(2, 2), 1, 2, 30, 40))))
                 .containsExactly(0, 0, 0, 0);
     }
 }
