@@ -211,11 +211,13 @@ public record RecurrentProperties(
      * @param defaultDeadline for calls that name none
      * @param maxDeadline the longest; longer ones are cut to it
      * @param maxInputs inputs a call
+     * @param callerShare the part of all sequences, and of all texts that are written, that one caller may hold
      */
     public record Calls(
             @DefaultValue("5s") Duration defaultDeadline,
             @DefaultValue("30s") Duration maxDeadline,
-            @DefaultValue("128") int maxInputs) {
+            @DefaultValue("128") int maxInputs,
+            @DefaultValue("0.5") double callerShare) {
         /** Checks the ranges. */
         public Calls {
             requirePositive("recurrent.calls.default-deadline", defaultDeadline);
@@ -224,6 +226,9 @@ public record RecurrentProperties(
                     defaultDeadline.compareTo(maxDeadline) <= 0,
                     "recurrent.calls.default-deadline must not be longer than recurrent.calls.max-deadline");
             require(maxInputs >= 1, "recurrent.calls.max-inputs must be 1 or more, got " + maxInputs);
+            require(
+                    callerShare > 0 && callerShare <= 1,
+                    "recurrent.calls.caller-share must be above 0 and at most 1, got " + callerShare);
         }
     }
 

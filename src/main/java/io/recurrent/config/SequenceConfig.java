@@ -51,7 +51,12 @@ class SequenceConfig {
             RecurrentProperties properties, SequenceMeters meters, Ticker ticker) {
         RecurrentProperties.Sequences settings = properties.sequences();
         LiveSequences<ModelLease<ServedModel>> live = new LiveSequences<>(
-                new SequenceLimits(settings.maxLive(), settings.maxState().toBytes(), settings.idle(), settings.age()),
+                new SequenceLimits(
+                        settings.maxLive(),
+                        properties.calls().callerShare(),
+                        settings.maxState().toBytes(),
+                        settings.idle(),
+                        settings.age()),
                 meters,
                 ticker);
         meters.watch(live);

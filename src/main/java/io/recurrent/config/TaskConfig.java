@@ -58,6 +58,7 @@ class TaskConfig {
         return new GenerationSettings(
                 generation.maxTokens(),
                 generation.maxLive(),
+                properties.calls().callerShare(),
                 generation.prefixCache().toBytes());
     }
 

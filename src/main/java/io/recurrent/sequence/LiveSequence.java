@@ -1,5 +1,6 @@
 package io.recurrent.sequence;
 
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ public final class LiveSequence<L extends AutoCloseable> {
 
     private final SequenceStore.Key key;
     private final L lease;
+    private final Caller caller;
     private final long startedNanos;
     /** Even while nobody has the turn, odd while somebody has; each turn has a number of its own. */
     private final AtomicLong turn = new AtomicLong();
@@ -25,9 +27,10 @@ public final class LiveSequence<L extends AutoCloseable> {
 
     private volatile long usedNanos;
 
-    LiveSequence(SequenceStore.Key key, L lease, SequenceSnapshot snapshot, long now) {
+    LiveSequence(SequenceStore.Key key, L lease, SequenceSnapshot snapshot, Caller caller, long now) {
         this.key = key;
         this.lease = lease;
+        this.caller = caller;
         this.snapshot = snapshot;
         this.startedNanos = now;
         this.usedNanos = now;
@@ -41,6 +44,11 @@ public final class LiveSequence<L extends AutoCloseable> {
     /** What it holds. */
     public L lease() {
         return lease;
+    }
+
+    /** Who started it, or brought it to this process. */
+    Caller caller() {
+        return caller;
     }
 
     /** How it stands. */

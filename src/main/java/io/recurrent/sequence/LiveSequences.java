@@ -1,5 +1,7 @@
 package io.recurrent.sequence;
 
+import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.sequence.SequenceMetrics.Reason;
@@ -22,7 +24,7 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ConcurrentHashMap<Key, LiveSequence<L>> sequences = new ConcurrentHashMap<>();
-    private final AtomicLong live = new AtomicLong();
+    private final SharedLimit live;
     private final AtomicLong bytes = new AtomicLong();
     private final SequenceLimits limits;
     private final SequenceMetrics metrics;
@@ -32,6 +34,7 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
     /** None yet. */
     public LiveSequences(SequenceLimits limits, SequenceMetrics metrics, Ticker ticker) {
         this.limits = limits;
+        this.live = new SharedLimit(limits.maxLive(), limits.callerShare());
         this.metrics = metrics;
         this.ticker = ticker;
     }
@@ -39,16 +42,17 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
     /**
      * Lets a sequence live; it owns the lease from the moment that this method returns.
      *
+     * @param caller who holds it, of its share
      * @throws InferenceException SEQUENCE_CONFLICT when its id is in use; OVERLOADED when no more may live
      */
-    public LiveSequence<L> start(Key key, L lease, SequenceSnapshot snapshot) {
+    public LiveSequence<L> start(Key key, L lease, SequenceSnapshot snapshot, Caller caller) {
         if (sequences.containsKey(key)) {
             throw inUse(key);
         }
-        reserve(snapshot.bytes());
-        LiveSequence<L> made = new LiveSequence<>(key, lease, snapshot, ticker.nanos());
+        reserve(caller, snapshot.bytes());
+        LiveSequence<L> made = new LiveSequence<>(key, lease, snapshot, caller, ticker.nanos());
         if (sequences.putIfAbsent(key, made) != null) {
-            release(snapshot.bytes());
+            release(caller, snapshot.bytes());
             throw inUse(key);
         }
         metrics.started();
@@ -65,19 +69,20 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
                 "there is a sequence '" + key.sequence() + "' already; end it, or choose another id");
     }
 
-    private void reserve(long size) {
-        if (live.incrementAndGet() > limits.maxLive()) {
-            live.decrementAndGet();
-            throw full("as many sequences live as may");
+    private void reserve(Caller caller, long size) {
+        switch (live.take(caller, 1)) {
+            case TAKEN -> {}
+            case FULL -> throw full("as many sequences live as may");
+            case SHARE_HELD -> throw full("as many sequences of this caller live as may");
         }
         if (bytes.addAndGet(size) > limits.maxBytes()) {
-            release(size);
+            release(caller, size);
             throw full("the states of the sequences that live take as much memory as they may");
         }
     }
 
-    private void release(long size) {
-        live.decrementAndGet();
+    private void release(Caller caller, long size) {
+        live.give(caller, 1);
         bytes.addAndGet(-size);
     }
 
@@ -135,7 +140,7 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
 
     private void gone(LiveSequence<L> sequence, Reason reason) {
         sequences.remove(sequence.key(), sequence);
-        release(sequence.snapshot().bytes());
+        release(sequence.caller(), sequence.snapshot().bytes());
         metrics.ended(reason);
         try {
             sequence.lease().close();
@@ -169,7 +174,7 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
 
     /** Sequences that live. */
     public long live() {
-        return live.get();
+        return live.taken();
     }
 
     /** What they keep, roughly. */

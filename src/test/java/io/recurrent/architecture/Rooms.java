@@ -35,7 +35,7 @@ final class Rooms {
         call -> error time
         registry -> error lease time
         runtime -> error lease tensor
-        sequence -> error tensor time
+        sequence -> call error tensor time
         task.score -> error
         text -> error
         model -> error runtime tensor text

@@ -81,8 +81,8 @@ class ModelsLifecycleTest {
     private ModelsLifecycle lifecycle(
             ServerState state, RecurrentProperties.Models.Mode mode, Path directory, String... names) {
         RecurrentProperties properties = properties(mode, directory, names);
-        LiveSequences<ModelLease<ServedModel>> live =
-                new LiveSequences<>(new SequenceLimits(8, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
+        LiveSequences<ModelLease<ServedModel>> live = new LiveSequences<>(
+                new SequenceLimits(8, 1, 1 << 20, LONG, LONG), SequenceMetrics.NONE, Ticker.system());
         Sequences sequences = new Sequences(
                 registry,
                 new CallEngine(
@@ -124,7 +124,7 @@ class ModelsLifecycleTest {
                 new RecurrentProperties.Batching(
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
                 new RecurrentProperties.Queue(LONG, LONG, 8),
-                new RecurrentProperties.Calls(LONG, LONG, 8),
+                new RecurrentProperties.Calls(LONG, LONG, 8, 1),
                 new RecurrentProperties.Generation(8, 8, DataSize.ofBytes(0)),
                 new RecurrentProperties.Sequences(
                         8, DataSize.ofMegabytes(1), LONG, LONG, List.of(), RecurrentProperties.Sequences.Store.MEMORY),

@@ -133,6 +133,7 @@ class RecurrentPropertiesTest {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(2)),
                 key("calls.max-inputs", "7", p -> p.calls().maxInputs(), 128, 7),
+                key("calls.caller-share", "0.9", p -> p.calls().callerShare(), 0.5, 0.9),
                 key("drain.notice", "3s", p -> p.drain().notice(), Duration.ZERO, Duration.ofSeconds(3)),
                 key("drain.timeout", "1m", p -> p.drain().timeout(), Duration.ofSeconds(10), Duration.ofMinutes(1)));
     }
@@ -240,6 +241,7 @@ class RecurrentPropertiesTest {
         "calls.default-deadline, 31s, must not be longer than recurrent.calls.max-deadline",
         "calls.max-deadline, -1s, must be longer than 0",
         "calls.max-inputs, 0, must be 1 or more",
+        "calls.caller-share, 0, must be above 0",
         "drain.notice, -1s, must not be negative",
         "drain.timeout, 0s, must be longer than 0",
         "runtime.cuda, always, recurrent.runtime.cuda",

@@ -106,7 +106,7 @@ final class Metered {
     /** Takes a version that writes to READY, and lets it write. */
     void loadWriter(String model, int version) {
         load(model, version);
-        GenerationMetrics writing = versions.of(model, version, new GenerationSlots(4), new PrefixStates(1 << 10));
+        GenerationMetrics writing = versions.of(model, version, new GenerationSlots(4, 1), new PrefixStates(1 << 10));
         writing.firstToken(2_000_000);
         writing.nextToken(300_000);
         for (FinishReason reason : FinishReason.values()) {
@@ -119,7 +119,7 @@ final class Metered {
     void watchSequences() {
         SequenceMeters sequences = new SequenceMeters(registry);
         sequences.watch(new LiveSequences<AutoCloseable>(
-                new SequenceLimits(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)), sequences, Ticker.system()));
+                new SequenceLimits(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)), sequences, Ticker.system()));
     }
 
     Exposition scrape() {

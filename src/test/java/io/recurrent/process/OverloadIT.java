@@ -67,6 +67,29 @@ class OverloadIT {
         }
     }
 
+    /** With the settings as shipped, and cores that the callers share. */
+    @Test
+    void callers_who_each_wait_for_their_answer_are_not_refused(@TempDir Path models) throws Exception {
+        TinyBundles.classifier("sentiment", TinyGraphs.classifier(2).states())
+                .set("graph.states", List.of(ManifestText.state("h0", "hn")))
+                .set("limits.maxTokens", LONG_TOKENS)
+                .write(models);
+        try (ServerProcess server = ServerProcess.start(models).awaitReady();
+                HttpClient client = HttpClient.newHttpClient()) {
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < 2 * CALLERS; i++) {
+                int number = i;
+                callers.add(Thread.ofVirtual().start(() -> call(client, server, number)));
+            }
+            for (Thread caller : callers) {
+                caller.join();
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(statuses.keySet()).containsExactly(OK);
+    }
+
     /** Every eighth caller sends long texts. */
     private void call(HttpClient client, ServerProcess server, int number) {
         String text = number % 8 == 0 ? "dull movie ".repeat(LONG_TOKENS / 2) : "a gem of a movie";

@@ -3,6 +3,7 @@ package io.recurrent.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.sequence.SequenceMetrics.Reason;
@@ -23,11 +24,26 @@ class LiveSequencesTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicLong leases = new AtomicLong();
     private final LiveSequences<AutoCloseable> live = new LiveSequences<>(
-            new SequenceLimits(MANY, 64L << 20, IDLE, Duration.ofDays(100_000)), SequenceMetrics.NONE, now::get);
+            new SequenceLimits(MANY, 1, 64L << 20, IDLE, Duration.ofDays(100_000)), SequenceMetrics.NONE, now::get);
 
     private LiveSequence<AutoCloseable> start(String id) {
         leases.incrementAndGet();
-        return live.start(new Key("gru", id), leases::decrementAndGet, SequenceSnapshot.EMPTY);
+        return live.start(new Key("gru", id), leases::decrementAndGet, SequenceSnapshot.EMPTY, Caller.ANONYMOUS);
+    }
+
+    @Test
+    void one_caller_cannot_have_all_of_them() {
+        LiveSequences<AutoCloseable> few = new LiveSequences<>(
+                new SequenceLimits(8, 0.5, 64L << 20, IDLE, Duration.ofDays(1)), SequenceMetrics.NONE, now::get);
+        Caller flood = Caller.at("10.0.0.1");
+        for (int i = 0; i < 4; i++) {
+            few.start(new Key("gru", "flood-" + i), () -> {}, SequenceSnapshot.EMPTY, flood);
+        }
+
+        assertThatThrownBy(() -> few.start(new Key("gru", "one-more"), () -> {}, SequenceSnapshot.EMPTY, flood))
+                .hasMessageContaining("of this caller");
+        few.start(new Key("gru", "other"), () -> {}, SequenceSnapshot.EMPTY, Caller.at("10.0.0.2"));
+        assertThat(few.live()).isEqualTo(5);
     }
 
     private static SequenceSnapshot after(long step) {

@@ -1,6 +1,7 @@
 package io.recurrent.service.sequences;
 
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallKind;
 import io.recurrent.engine.CallMeasure;
@@ -81,7 +82,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
                     VersionLeases.requireFit(lease, given);
                     snapshot = given.snapshot().withoutLast();
                 }
-                return begin(new Key(lease.model(), id), lease, snapshot);
+                return begin(new Key(lease.model(), id), lease, snapshot, call.caller());
             } catch (RuntimeException | Error e) {
                 lease.close();
                 throw e;
@@ -103,8 +104,8 @@ public final class Sequences implements SequenceService, AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private SequenceView begin(Key key, ModelLease<ServedModel> lease, SequenceSnapshot snapshot) {
-        LiveSequence<ModelLease<ServedModel>> made = live.start(key, lease, snapshot);
+    private SequenceView begin(Key key, ModelLease<ServedModel> lease, SequenceSnapshot snapshot, Caller caller) {
+        LiveSequence<ModelLease<ServedModel>> made = live.start(key, lease, snapshot, caller);
         try {
             if (store != null) {
                 made.startedAs(random());
@@ -224,7 +225,8 @@ public final class Sequences implements SequenceService, AutoCloseable {
         ModelLease<ServedModel> lease = versions.lease(stored);
         try {
             VersionLeases.requireFit(lease, stored);
-            return live.start(key, lease, stored.snapshot());
+            // It moves here whatever its caller holds: otherwise it would be lost with the replica that had it.
+            return live.start(key, lease, stored.snapshot(), new Caller("moved " + key.sequence()));
         } catch (RuntimeException e) {
             lease.close();
             if (e instanceof InferenceException known && known.code() == ErrorCode.SEQUENCE_CONFLICT) {

@@ -1,56 +1,57 @@
 package io.recurrent.task.generation;
 
+import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many texts one model version writes at a time. Thread safe. */
+/** How many texts one model version writes at a time, shared by its callers. Thread safe. */
 public final class GenerationSlots {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final int most;
-    private final AtomicInteger taken = new AtomicInteger();
+    private final SharedLimit slots;
 
-    /** So many texts. */
-    public GenerationSlots(int most) {
-        this.most = most;
+    /** So many texts, of which one caller may have written the given part. */
+    public GenerationSlots(int most, double callerShare) {
+        this.slots = new SharedLimit(most, callerShare);
     }
 
     /**
-     * Takes slots, all or none.
+     * Takes slots for a caller, all or none.
      *
      * @throws InferenceException INPUT_TOO_LARGE when there are never so many; OVERLOADED when there are not now
      */
-    void take(int count) {
-        if (count > most) {
+    void take(Caller caller, int count) {
+        if (count > slots.most()) {
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
                     "samples",
-                    "'samples' is " + count + ", the model writes " + most + " texts at a time");
+                    "'samples' is " + count + ", the model writes " + slots.most() + " texts at a time");
         }
-        int before = taken.get();
-        while (before + count <= most) {
-            if (taken.compareAndSet(before, before + count)) {
-                return;
-            }
-            before = taken.get();
+        switch (slots.take(caller, count)) {
+            case TAKEN -> {}
+            case FULL -> throw overloaded("as many texts are being written as may be; ask again later");
+            case SHARE_HELD ->
+                throw overloaded("as many texts are being written for this caller as may be; ask again later");
         }
-        throw InferenceException.retry(
-                ErrorCode.OVERLOADED, "as many texts are being written as may be; ask again later", RETRY_AFTER);
     }
 
-    void give(int count) {
-        taken.addAndGet(-count);
+    private static InferenceException overloaded(String message) {
+        return InferenceException.retry(ErrorCode.OVERLOADED, message, RETRY_AFTER);
+    }
+
+    void give(Caller caller, int count) {
+        slots.give(caller, count);
     }
 
     /** Texts that may be written at a time. */
     public int most() {
-        return most;
+        return slots.most();
     }
 
     /** Texts that are being written now. */
     public int live() {
-        return taken.get();
+        return slots.taken();
     }
 }

@@ -96,7 +96,7 @@ public final class GenerationTask implements Task {
                 throw BundleException.at("tokenizer.vocabulary", String.valueOf(e.getMessage()));
             }
             PrefixStates prefixes = new PrefixStates(settings.prefixBytes());
-            GenerationSlots slots = new GenerationSlots(settings.slots());
+            GenerationSlots slots = new GenerationSlots(settings.slots(), settings.callerShare());
             return new ServedGeneration(
                     GenerationTask.this,
                     model,

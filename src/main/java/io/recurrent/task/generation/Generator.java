@@ -83,7 +83,7 @@ public final class Generator implements GenerationService {
         measure.encoded(text);
         long seed = Objects.requireNonNullElseGet(request.seed(), () -> seeds.getAsLong() & SEED_MASK);
         List<WrittenText> texts = texts(request, writer, ids, lineStarts, seed);
-        writer.slots().take(texts.size());
+        writer.slots().take(call.caller(), texts.size());
         LiveGeneration live = new LiveGeneration(call, served, writer, texts, streaming);
         PromptRun prompt = new PromptRun(writer.prefixes(), ids);
         try {

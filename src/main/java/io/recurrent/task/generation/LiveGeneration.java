@@ -162,7 +162,7 @@ final class LiveGeneration {
             sample.row.end();
         }
         writer.metrics().ended(reason);
-        writer.slots().give(1);
+        writer.slots().give(call.caller(), 1);
         if (streaming) {
             tell(sample, new GenerationStream.Event.Done(index, reason, sample.text.tokens()));
         }
@@ -257,7 +257,7 @@ final class LiveGeneration {
             for (int i = 0; i < open; i++) {
                 writer.metrics().failed();
             }
-            writer.slots().give(open);
+            writer.slots().give(call.caller(), open);
             open = 0;
             changed.signal();
         } finally {

@@ -54,7 +54,7 @@ public final class SequenceServer implements AutoCloseable {
     /** A replica whose sequences are in {@code store} too, unless it is null. */
     SequenceServer(Engine plane, @Nullable SequenceStore store, int maxLive, long maxBytes, byte[]... keys) {
         this.plane = plane;
-        this.live = new LiveSequences<>(new SequenceLimits(maxLive, maxBytes, IDLE, AGE), metrics(), plane.ticker());
+        this.live = new LiveSequences<>(new SequenceLimits(maxLive, 1, maxBytes, IDLE, AGE), metrics(), plane.ticker());
         this.sequences = new Sequences(
                 plane.registry(), plane.calls(), live, new StateTokens(List.of(keys)), store, plane.ticker());
     }
