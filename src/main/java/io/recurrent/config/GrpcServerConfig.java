@@ -1,6 +1,12 @@
 package io.recurrent.config;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.recurrent.api.grpc.call.BoundedGzip;
+import io.recurrent.api.grpc.call.OpenCalls;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +36,14 @@ class GrpcServerConfig {
     private static final int METADATA_BYTES = 1 << 20;
 
     /**
+     * What a connection may have sent beyond the messages that calls have asked for. gRPC would let it grow to 8 MB.
+     */
+    private static final int WINDOW_BYTES = 256 * 1024;
+
+    /** How late a call may be ended whose message does not come. */
+    private static final Duration LOOK_AT_CALLS = Duration.ofMillis(100);
+
+    /**
      * A virtual thread for each call that is at work or waits, so that it is admission that says no and never a pool.
      */
     @Bean
@@ -47,11 +61,24 @@ class GrpcServerConfig {
         return () -> grpcExecutor;
     }
 
+    /** Ends calls whose message does not come. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService lateCalls(OpenCalls calls) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("recurrent-late-calls").daemon().factory());
+        long nanos = LOOK_AT_CALLS.toNanos();
+        executor.scheduleWithFixedDelay(calls::endLate, nanos, nanos, TimeUnit.NANOSECONDS);
+        return executor;
+    }
+
     /** After Boot's own, which sets what calls may bring. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ServerBuilderCustomizer<NettyServerBuilder> grpcLimits() {
+    ServerBuilderCustomizer<NettyServerBuilder> grpcLimits(OpenCalls calls) {
         return builder -> builder.maxInboundMetadataSize(METADATA_BYTES)
+                .addStreamTracerFactory(calls)
+                .decompressorRegistry(BoundedGzip.registry())
+                .flowControlWindow(WINDOW_BYTES)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS);
     }
