@@ -3,8 +3,6 @@ package io.recurrent.config;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.admission.AdmissionSettings;
-import io.recurrent.admission.MemoryBudget;
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.CallEngine;
@@ -63,17 +61,6 @@ class ServerConfig {
     @Bean
     Admission admission() {
         return new Admission();
-    }
-
-    @Bean
-    MemoryBudget memoryBudget() {
-        return MemoryBudget.ofHeap();
-    }
-
-    /** Parsing leaves a core to everybody else, where there are several. */
-    @Bean
-    ReadingGate readingGate() {
-        return new ReadingGate(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
     }
 
     @Bean
