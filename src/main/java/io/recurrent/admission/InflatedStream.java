@@ -22,9 +22,7 @@ public final class InflatedStream extends InputStream {
     private @Nullable InputStream inflated;
     private long out;
 
-    /**
-     * Bytes that {@code opener} inflates from {@code raw}; nothing is read before somebody asks.
-     */
+    /** Bytes that {@code opener} inflates from {@code raw}; nothing is read before somebody asks. */
     public InflatedStream(InputStream raw, Opener opener) {
         this.raw = new Counted(raw);
         this.opener = opener;

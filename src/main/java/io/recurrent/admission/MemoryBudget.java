@@ -4,6 +4,7 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The memory that what callers send may take together, over all transports: bodies and messages, what is parsed from
@@ -20,6 +21,7 @@ public final class MemoryBudget {
 
     private final long most;
     private final AtomicLong held = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
 
     /** A budget of {@code most} bytes. */
     public MemoryBudget(long most) {
@@ -39,6 +41,11 @@ public final class MemoryBudget {
     /** Bytes that are taken now. */
     public long held() {
         return held.get();
+    }
+
+    /** Calls that were refused since all together would have taken too much. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** Bytes that may be taken. */
@@ -81,6 +88,7 @@ public final class MemoryBudget {
             }
             if (held.addAndGet(more) > most) {
                 held.addAndGet(-more);
+                refused.increment();
                 throw InferenceException.retry(
                         ErrorCode.OVERLOADED,
                         "too many large requests at a time; send this one again later",

@@ -11,12 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets so many large requests be parsed at a time and no more: parsing runs without a pause, so that those who parse
- * on all cores stop everybody else. Small requests never wait here.
+ * Lets so many large requests be parsed at a time and no more: parsing runs without a pause, so that those who parse on
+ * all cores stop everybody else. Small requests never wait here.
  *
  * <p>Whoever has had the least parsed goes first: what a request costs is booked to its caller, and a caller's next
- * request starts where the one before ended on a clock that runs by the bytes that are parsed (start-time fair
- * queuing: Goyal, Vin and Cheng 1996). Thread safe.
+ * request starts where the one before ended on a clock that runs by the bytes that are parsed (start-time fair queuing:
+ * Goyal, Vin and Cheng 1996). Thread safe.
  */
 public final class ReadingGate {
     /** Requests that take less than this when parsed cost less than waiting would. */

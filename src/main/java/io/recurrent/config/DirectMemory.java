@@ -15,7 +15,8 @@ public final class DirectMemory {
     /** Sets the cap unless the command line did; before Netty is loaded. */
     public static void cap() {
         if (System.getProperty(NETTY_BYTES) == null) {
-            System.setProperty(NETTY_BYTES, Long.toString(bytes(Runtime.getRuntime().maxMemory())));
+            System.setProperty(
+                    NETTY_BYTES, Long.toString(bytes(Runtime.getRuntime().maxMemory())));
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,7 @@ public final class Relaunch {
     }
 
     /** Returns only when it fails. */
+    @SuppressWarnings("restricted")
     private static void replace(List<String> command) {
         Linker linker = Linker.nativeLinker();
         SymbolLookup library = linker.defaultLookup();
@@ -84,10 +86,11 @@ public final class Relaunch {
     }
 
     /** Ports of a debugger or of JMX would stay open, and the JVM could not open them again. */
+    @SuppressWarnings("restricted")
     private static void closeFilesWith(Linker linker, SymbolLookup library) throws Throwable {
         FunctionDescriptor closeRange = FunctionDescriptor.of(
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        var function = library.find("close_range");
+        Optional<MemorySegment> function = library.find("close_range");
         if (function.isPresent()) {
             int failed = (int) linker.downcallHandle(function.get(), closeRange)
                     .invokeExact(FIRST_FILE, Integer.MAX_VALUE, CLOSE_RANGE_CLOEXEC);

@@ -59,7 +59,8 @@ class MemoryBudgetTest {
     @Test
     void that_of_a_server_is_a_quarter_of_its_heap() {
         assertThat(MemoryBudget.ofHeap().most()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
-        assertThatThrownBy(() -> MemoryBudget.ofHeap().share().take(Runtime.getRuntime().maxMemory()))
+        assertThatThrownBy(() ->
+                        MemoryBudget.ofHeap().share().take(Runtime.getRuntime().maxMemory()))
                 .isInstanceOf(InferenceException.class);
     }
 }

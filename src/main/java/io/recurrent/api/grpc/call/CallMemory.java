@@ -5,6 +5,9 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
+import io.recurrent.call.Refusal;
+import io.recurrent.call.RefusalMetrics;
+import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
@@ -31,6 +34,7 @@ final class CallMemory extends ServerStreamTracer {
     private final MemoryBudget.Share share;
     private final ReadingGate gate;
     private final Ticker ticker;
+    private final RefusalMetrics refusals;
     private final Consumer<CallMemory> onEnd;
     private final long begunNanos;
     private volatile Duration allowed;
@@ -50,16 +54,21 @@ final class CallMemory extends ServerStreamTracer {
             MemoryBudget.Share share,
             ReadingGate gate,
             Ticker ticker,
+            RefusalMetrics refusals,
             Duration allowed,
-            Consumer<CallMemory> onEnd,
-            long metadataBytes) {
+            Consumer<CallMemory> onEnd) {
         this.share = share;
         this.gate = gate;
         this.ticker = ticker;
+        this.refusals = refusals;
         this.allowed = allowed;
         this.onEnd = onEnd;
         this.begunNanos = ticker.nanos();
         this.owedNanos = begunNanos;
+    }
+
+    /** Takes what the call needs before it has said what it wants. */
+    synchronized void headers(long metadataBytes) {
         try {
             share.take(BYTES_PER_CALL + metadataBytes);
         } catch (InferenceException e) {
@@ -76,9 +85,9 @@ final class CallMemory extends ServerStreamTracer {
                         MemoryBudget.ofHeap().share(),
                         new ReadingGate(1),
                         Ticker.system(),
+                        RefusalMetrics.NONE,
                         OUTSIDE,
-                        memory -> {},
-                        0);
+                        memory -> {});
     }
 
     @Override
@@ -200,6 +209,13 @@ final class CallMemory extends ServerStreamTracer {
     synchronized void beginMessage() {
         share.give(messageBytes);
         messageBytes = 0;
+    }
+
+    /** A message was refused while it was read. */
+    void refusedMessage(InferenceException why) {
+        if (why.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+            refusals.refused(Transport.GRPC, Refusal.MESSAGE_TOO_LARGE);
+        }
     }
 
     /** Takes more for the message that is read. */

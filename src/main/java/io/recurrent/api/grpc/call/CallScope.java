@@ -43,7 +43,9 @@ public final class CallScope {
     /** The scope of the call that runs on this thread; outside of a call one that nobody reads. */
     public static CallScope current() {
         CallScope known = KEY.get();
-        return known == null ? new CallScope("none", Caller.ANONYMOUS, null, Ticker.system().nanos()) : known;
+        return known == null
+                ? new CallScope("none", Caller.ANONYMOUS, null, Ticker.system().nanos())
+                : known;
     }
 
     Context within(Context context) {

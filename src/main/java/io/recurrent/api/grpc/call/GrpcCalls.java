@@ -40,7 +40,11 @@ public final class GrpcCalls {
     public Call start(@Nullable Duration allowed) {
         CallScope scope = CallScope.current();
         return calls.start(
-                scope.requestId(), scope.caller(), Transport.GRPC, earlier(allowed, sinceHeaders()), scope.begunNanos());
+                scope.requestId(),
+                scope.caller(),
+                Transport.GRPC,
+                earlier(allowed, sinceHeaders()),
+                scope.begunNanos());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.recurrent.admission.ReadingGate;
+import io.recurrent.error.InferenceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,13 +64,18 @@ final class MeasuredMessages<Q> implements Marshaller<Q> {
     @Override
     public Q parse(InputStream stream) {
         CallMemory memory = CallMemory.current();
-        memory.beginMessage();
-        byte[] bytes = read(stream, memory);
-        long size = MessageSize.of(bytes, prototype.getDescriptorForType(), memory.mostPerCall());
-        memory.take(size);
-        memory.arrived();
-        try (ReadingGate.Permit permit = memory.turn(size)) {
-            return messages.parse(new KnownBytes(bytes));
+        try {
+            memory.beginMessage();
+            byte[] bytes = read(stream, memory);
+            long size = MessageSize.of(bytes, prototype.getDescriptorForType(), memory.mostPerCall());
+            memory.take(size);
+            memory.arrived();
+            try (ReadingGate.Permit _ = memory.turn(size)) {
+                return messages.parse(new KnownBytes(bytes));
+            }
+        } catch (InferenceException e) {
+            memory.refusedMessage(e);
+            throw e;
         }
     }
 

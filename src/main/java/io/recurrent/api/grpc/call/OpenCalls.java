@@ -6,6 +6,7 @@ import io.grpc.ServerStreamTracer;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.RefusalMetrics;
 import io.recurrent.time.Ticker;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,19 +25,21 @@ public final class OpenCalls extends ServerStreamTracer.Factory {
     private final ReadingGate gate;
     private final Ticker ticker;
     private final CallFactory calls;
+    private final RefusalMetrics refusals;
     private final Set<CallMemory> open = ConcurrentHashMap.newKeySet();
 
-    OpenCalls(MemoryBudget budget, ReadingGate gate, Ticker ticker, CallFactory calls) {
+    OpenCalls(MemoryBudget budget, ReadingGate gate, Ticker ticker, CallFactory calls, RefusalMetrics refusals) {
         this.budget = budget;
         this.gate = gate;
         this.ticker = ticker;
         this.calls = calls;
+        this.refusals = refusals;
     }
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        CallMemory memory = new CallMemory(
-                budget.share(), gate, ticker, calls.allowed(null), open::remove, metadataBytes(headers));
+        CallMemory memory = new CallMemory(budget.share(), gate, ticker, refusals, calls.allowed(null), open::remove);
+        memory.headers(metadataBytes(headers));
         open.add(memory);
         return memory;
     }

@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * Has messages read to the letter. They are parsed inside of the interceptors, so that a malformed one becomes an error
- * like any other and not gRPC's UNKNOWN, and within the memory that there is ({@link MeasuredMessages}); and one with a field that our .proto lacks is refused, as it is in JSON.
+ * like any other and not gRPC's UNKNOWN, and within the memory that there is ({@link MeasuredMessages}); and one with a
+ * field that our .proto lacks is refused, as it is in JSON.
  */
 public final class StrictMessages {
     private StrictMessages() {}

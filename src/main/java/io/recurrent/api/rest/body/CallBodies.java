@@ -53,7 +53,7 @@ public final class CallBodies implements HandlerMethodArgumentResolver {
         if (length == 0 && optional(parameter)) {
             return null;
         }
-        try (ReadingGate.Permit turn = limited.turn(JsonSize.of(bytes, length))) {
+        try (ReadingGate.Permit _ = limited.turn(JsonSize.of(bytes, length))) {
             Object body = reader.readValue(bytes, 0, length);
             if (body != null) {
                 return body;

@@ -1,8 +1,8 @@
 package io.recurrent.api.rest.body;
 
 /**
- * What a JSON document takes in memory once it is parsed and mapped, guessed by its separators: a token of one letter is
- * four bytes of the document and an object of its own afterwards. Guesses are on the high side, as separators within
+ * What a JSON document takes in memory once it is parsed and mapped, guessed by its separators: a token of one letter
+ * is four bytes of the document and an object of its own afterwards. Guesses are on the high side, as separators within
  * texts count too.
  */
 final class JsonSize {

@@ -72,7 +72,8 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     ReadingGate.Permit turn(long parsedBytes) {
         share.take(parsedBytes);
         Call call = Exchange.call(this, calls);
-        return gate.enter(call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()));
+        return gate.enter(
+                call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()));
     }
 
     /** The whole body, in UTF-8. */
