@@ -6,7 +6,10 @@ import io.recurrent.api.grpc.call.OpenCalls;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +23,8 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
 /** The gRPC server's threads and the limits for which there are no properties. */
 @Configuration(proxyBeanMethods = false)
 class GrpcServerConfig {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcServerConfig.class);
+
     /** Steps of calls at a time, each on a thread of its own; beyond it streams are reset. */
     private static final int MOST_STEPS = 10_000;
 
@@ -53,6 +58,23 @@ class GrpcServerConfig {
         decorator.ifAvailable(executor::setTaskDecorator);
         executor.setConcurrencyLimit(MOST_STEPS);
         executor.setRejectTasksWhenLimitReached(true);
+        return executor;
+    }
+
+    @Bean
+    GrpcServerExecutorProvider grpcServerExecutor(SimpleAsyncTaskExecutor grpcExecutor) {
+        return () -> grpcExecutor;
+    }
+
+    /** Ends calls whose message does not come. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService lateCalls(OpenCalls calls) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("recurrent-late-calls").daemon().factory());
+        long nanos = LOOK_AT_CALLS.toNanos();
+        ScheduledFuture<?> untilClosed =
+                executor.scheduleWithFixedDelay(calls::endLate, nanos, nanos, TimeUnit.NANOSECONDS);
+        LOG.debug("looks for late calls: {}", !untilClosed.isDone());
         return executor;
     }
 

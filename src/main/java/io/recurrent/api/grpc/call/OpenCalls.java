@@ -10,6 +10,8 @@ import io.recurrent.call.RefusalMetrics;
 import io.recurrent.time.Ticker;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,6 +22,8 @@ import org.springframework.stereotype.Component;
 public final class OpenCalls extends ServerStreamTracer.Factory {
     /** What a header counts for besides its name and value, by HTTP/2's rule (RFC 9113, section 6.5.2). */
     private static final int BYTES_PER_HEADER = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
 
     private final MemoryBudget budget;
     private final ReadingGate gate;
@@ -46,7 +50,13 @@ public final class OpenCalls extends ServerStreamTracer.Factory {
 
     /** Ends the calls whose callers have owed them a message for longer than their deadline; called now and then. */
     public void endLate() {
-        open.forEach(CallMemory::endWhenLate);
+        for (CallMemory call : open) {
+            try {
+                call.endWhenLate();
+            } catch (RuntimeException e) {
+                LOG.error("a call whose message did not come could not be ended", e);
+            }
+        }
     }
 
     /** All of a call's metadata: names, values, and 32 bytes for each. */
