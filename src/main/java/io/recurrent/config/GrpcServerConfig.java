@@ -78,21 +78,6 @@ class GrpcServerConfig {
         return executor;
     }
 
-    @Bean
-    GrpcServerExecutorProvider grpcServerExecutor(SimpleAsyncTaskExecutor grpcExecutor) {
-        return () -> grpcExecutor;
-    }
-
-    /** Ends calls whose message does not come. */
-    @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService lateCalls(OpenCalls calls) {
-        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("recurrent-late-calls").daemon().factory());
-        long nanos = LOOK_AT_CALLS.toNanos();
-        executor.scheduleWithFixedDelay(calls::endLate, nanos, nanos, TimeUnit.NANOSECONDS);
-        return executor;
-    }
-
     /** After Boot's own, which sets what calls may bring. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
