@@ -1,5 +1,7 @@
 package io.recurrent;
 
+import io.recurrent.config.DirectMemory;
+import io.recurrent.config.Relaunch;
 import io.recurrent.config.Shutdown;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -13,6 +15,8 @@ import org.springframework.context.annotation.ComponentScan;
 public class RecurrentApplication {
     /** Starts the server; it ends by SIGTERM or SIGINT, with exit code 0, or at once with 1 when it cannot start. */
     public static void main(String[] arguments) {
+        Relaunch.untilMemoryEndsIt();
+        DirectMemory.cap();
         Shutdown shutdown = Shutdown.install();
         SpringApplication application = new SpringApplication(RecurrentApplication.class);
         // Spring's hook would run beside the native runtime's, which frees what failing runs still use.

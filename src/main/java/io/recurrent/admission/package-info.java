@@ -1,4 +1,4 @@
-/** Owns whether a call may start now: draining, and what waiting costs. */
+/** Owns whether a call may start now: draining, what waiting costs, and what requests take before they are calls. */
 @NullMarked
 package io.recurrent.admission;
 

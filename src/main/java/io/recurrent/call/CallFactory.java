@@ -62,12 +62,37 @@ public final class CallFactory {
      * @throws InferenceException DEADLINE_EXCEEDED when nothing is left of it
      */
     public Call start(String requestId, Caller caller, Transport transport, @Nullable Duration timeout) {
-        Duration allowed = timeout == null ? settings.defaultDeadline() : timeout;
-        if (!allowed.isPositive()) {
+        return start(requestId, caller, transport, timeout, ticker.nanos());
+    }
+
+    /**
+     * A call whose first header came some time ago: its deadline counts from there.
+     *
+     * @param begunNanos when that was, by this factory's ticker
+     * @throws InferenceException DEADLINE_EXCEEDED when nothing is left of the timeout
+     */
+    public Call start(
+            String requestId, Caller caller, Transport transport, @Nullable Duration timeout, long begunNanos) {
+        Deadline deadline = new Deadline(ticker, begunNanos + allowed(timeout).toNanos());
+        if (deadline.passed()) {
             throw new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed when the call came in");
         }
-        Duration cut = allowed.compareTo(settings.maxDeadline()) > 0 ? settings.maxDeadline() : allowed;
-        return new Call(requestId, caller, transport, Deadline.after(cut, ticker));
+        return new Call(requestId, caller, transport, deadline);
+    }
+
+    /**
+     * How long a call may take.
+     *
+     * @param timeout what the caller allows, or null for the default; cut to the longest allowed
+     */
+    public Duration allowed(@Nullable Duration timeout) {
+        Duration asked = timeout == null ? settings.defaultDeadline() : timeout;
+        return asked.compareTo(settings.maxDeadline()) > 0 ? settings.maxDeadline() : asked;
+    }
+
+    /** The time since a moment on this factory's ticker. */
+    public Duration since(long nanos) {
+        return Duration.ofNanos(ticker.nanos() - nanos);
     }
 
     /** Inputs that one call may have. */

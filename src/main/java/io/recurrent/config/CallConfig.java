@@ -1,5 +1,7 @@
 package io.recurrent.config;
 
+import io.recurrent.admission.MemoryBudget;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.CallSettings;
 import io.recurrent.time.Ticker;
@@ -9,6 +11,17 @@ import org.springframework.context.annotation.Configuration;
 /** What both transports need to make calls. */
 @Configuration(proxyBeanMethods = false)
 class CallConfig {
+    @Bean
+    MemoryBudget memoryBudget() {
+        return MemoryBudget.ofHeap();
+    }
+
+    /** Parsing leaves a core to everybody else, where there are several. */
+    @Bean
+    ReadingGate readingGate() {
+        return new ReadingGate(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    }
+
     @Bean
     CallFactory callFactory(Ticker ticker, RecurrentProperties properties) {
         RecurrentProperties.Calls calls = properties.calls();

@@ -1,6 +1,15 @@
 package io.recurrent.config;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.recurrent.api.grpc.call.BoundedGzip;
+import io.recurrent.api.grpc.call.OpenCalls;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +23,8 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
 /** The gRPC server's threads and the limits for which there are no properties. */
 @Configuration(proxyBeanMethods = false)
 class GrpcServerConfig {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcServerConfig.class);
+
     /** Steps of calls at a time, each on a thread of its own; beyond it streams are reset. */
     private static final int MOST_STEPS = 10_000;
 
@@ -28,6 +39,14 @@ class GrpcServerConfig {
      * takes more than calls may bring; {@code CallInterceptor} refuses those that bring more.
      */
     private static final int METADATA_BYTES = 1 << 20;
+
+    /**
+     * What a connection may have sent beyond the messages that calls have asked for. gRPC would let it grow to 8 MB.
+     */
+    private static final int WINDOW_BYTES = 256 * 1024;
+
+    /** How late a call may be ended whose message does not come. */
+    private static final Duration LOOK_AT_CALLS = Duration.ofMillis(100);
 
     /**
      * A virtual thread for each call that is at work or waits, so that it is admission that says no and never a pool.
@@ -47,11 +66,26 @@ class GrpcServerConfig {
         return () -> grpcExecutor;
     }
 
+    /** Ends calls whose message does not come. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService lateCalls(OpenCalls calls) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("recurrent-late-calls").daemon().factory());
+        long nanos = LOOK_AT_CALLS.toNanos();
+        ScheduledFuture<?> untilClosed =
+                executor.scheduleWithFixedDelay(calls::endLate, nanos, nanos, TimeUnit.NANOSECONDS);
+        LOG.debug("looks for late calls: {}", !untilClosed.isDone());
+        return executor;
+    }
+
     /** After Boot's own, which sets what calls may bring. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ServerBuilderCustomizer<NettyServerBuilder> grpcLimits() {
+    ServerBuilderCustomizer<NettyServerBuilder> grpcLimits(OpenCalls calls) {
         return builder -> builder.maxInboundMetadataSize(METADATA_BYTES)
+                .addStreamTracerFactory(calls)
+                .decompressorRegistry(BoundedGzip.registry())
+                .flowControlWindow(WINDOW_BYTES)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS);
     }

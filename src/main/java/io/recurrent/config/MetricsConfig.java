@@ -2,7 +2,10 @@ package io.recurrent.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.recurrent.admission.Admission;
+import io.recurrent.admission.MemoryBudget;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
+import io.recurrent.metrics.MemoryMeters;
 import io.recurrent.metrics.MicrometerCallMetrics;
 import io.recurrent.metrics.MicrometerRegistryMetrics;
 import io.recurrent.metrics.RefusalMeters;
@@ -34,6 +37,11 @@ class MetricsConfig {
     @Bean
     SequenceMeters sequenceMeters(MeterRegistry registry) {
         return new SequenceMeters(registry);
+    }
+
+    @Bean
+    MemoryMeters memoryMeters(MemoryBudget budget, ReadingGate gate) {
+        return new MemoryMeters(budget, gate);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.recurrent.api.grpc.call.StrictMessages;
 import io.recurrent.service.models.ServerState;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,6 @@ final class GrpcHealth implements BindableService {
 
     @Override
     public ServerServiceDefinition bindService() {
-        return ServerInterceptors.intercept(statuses.getHealthService(), watches);
+        return StrictMessages.ofAnyVersion(ServerInterceptors.intercept(statuses.getHealthService(), watches));
     }
 }

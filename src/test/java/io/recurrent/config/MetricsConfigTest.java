@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
+import io.recurrent.admission.MemoryBudget;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
@@ -56,6 +58,16 @@ class MetricsConfigTest {
         @Bean
         Admission admission() {
             return new Admission();
+        }
+
+        @Bean
+        MemoryBudget memoryBudget() {
+            return MemoryBudget.ofHeap();
+        }
+
+        @Bean
+        ReadingGate readingGate() {
+            return new ReadingGate(1);
         }
 
         @Bean
@@ -128,6 +140,16 @@ class MetricsConfigTest {
             try (Admission.Permit permit = context.getBean(Admission.class).enter()) {
                 assertThat(registry.get("recurrent.admission.calls").gauge().value())
                         .isEqualTo(1);
+            }
+            MemoryBudget budget = context.getBean(MemoryBudget.class);
+            try (MemoryBudget.Share share = budget.share()) {
+                share.take(1000);
+                assertThat(registry.get("recurrent.memory.requests").gauge().value())
+                        .isEqualTo(1000);
+                assertThat(registry.get("recurrent.memory.requests.limit")
+                                .gauge()
+                                .value())
+                        .isEqualTo(budget.most());
             }
         });
     }

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
+import io.recurrent.admission.MemoryBudget;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchMetrics;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.batch.BatchRow;
@@ -44,6 +46,7 @@ final class ServerParts {
             new ModelRegistry<>(location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
     private final ServerState state = new ServerState(models, admission, () -> false, List.of());
     private final ServerMeters meters = new ServerMeters(runtime, CudaUse.OFF, admission, scheduler, state);
+    private final MemoryMeters memory = new MemoryMeters(MemoryBudget.ofHeap(), new ReadingGate(1));
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** A row that never runs. */
@@ -86,6 +89,7 @@ final class ServerParts {
     /** Adds the gauges to another registry. */
     void bindTo(MeterRegistry other) {
         meters.bindTo(other);
+        memory.bindTo(other);
     }
 
     OnnxRuntime runtime() {

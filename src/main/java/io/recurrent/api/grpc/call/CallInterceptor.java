@@ -3,8 +3,8 @@ package io.recurrent.api.grpc.call;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
-import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -35,9 +35,6 @@ import org.springframework.stereotype.Component;
 @GlobalServerInterceptor
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class CallInterceptor implements ServerInterceptor {
-    /** What a header counts for besides its name and value, by HTTP/2's rule (RFC 9113, section 6.5.2). */
-    private static final int BYTES_PER_HEADER = 32;
-
     private final CallFactory calls;
     private final CallFailures failures;
     private final RefusalMetrics refusals;
@@ -54,34 +51,37 @@ final class CallInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        CallMemory memory = CallMemory.current();
         CallScope scope = new CallScope(
                 calls.requestId(headers.get(CallScope.REQUEST_ID)),
                 caller(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
-                call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+                call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+                memory.begunNanos());
         Context context = scope.within(Context.current());
-        ServerCall<Q, A> scoped = new ScopedCall<>(call, scope);
-        if (size(headers) > mostMetadata) {
+        ScopedCall<Q, A> scoped = new ScopedCall<>(call, scope);
+        if (OpenCalls.metadataBytes(headers) > mostMetadata) {
             refusals.refused(Transport.GRPC, Refusal.HEADERS_TOO_LARGE);
-            context.run(() -> refuse(scoped));
+            context.run(() -> refuse(scoped, tooMuchMetadata()));
             return new ServerCall.Listener<>() {};
         }
-        return Contexts.interceptCall(context, scoped, headers, next);
-    }
-
-    private static long size(Metadata headers) {
-        long bytes = 0;
-        for (byte[] nameOrValue : InternalMetadata.serialize(headers)) {
-            bytes += nameOrValue.length + BYTES_PER_HEADER / 2;
+        memory.allow(calls.allowed(GrpcCalls.timeLeft()));
+        memory.onRefusal(why -> context.run(() -> refuse(scoped, why)));
+        if (scoped.refused()) {
+            return new ServerCall.Listener<>() {};
         }
-        return bytes;
+        return new Working<>(Contexts.interceptCall(context, scoped, headers, next), memory);
     }
 
-    private void refuse(ServerCall<?, ?> call) {
-        StatusException refusal = failures.handleException(new InferenceException(
+    private InferenceException tooMuchMetadata() {
+        return new InferenceException(
                 ErrorCode.PAYLOAD_TOO_LARGE,
-                "the metadata is larger than " + mostMetadata + " bytes (names, values, and 32 for each); send less"));
+                "the metadata is larger than " + mostMetadata + " bytes (names, values, and 32 for each); send less");
+    }
+
+    private void refuse(ScopedCall<?, ?> call, InferenceException why) {
+        StatusException refusal = failures.handleException(why);
         Metadata trailers = refusal.getTrailers();
-        call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+        call.refuse(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     private static Caller caller(@Nullable SocketAddress address) {
@@ -90,25 +90,83 @@ final class CallInterceptor implements ServerInterceptor {
                 : Caller.ANONYMOUS;
     }
 
-    /** Adds what the scope knows to what is sent. */
+    /** Tells the call's memory when something is worked on. */
+    private static final class Working<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final CallMemory memory;
+
+        Working(ServerCall.Listener<Q> next, CallMemory memory) {
+            super(next);
+            this.memory = memory;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            work(() -> super.onMessage(message));
+        }
+
+        @Override
+        public void onHalfClose() {
+            memory.halfClosed();
+            work(super::onHalfClose);
+        }
+
+        private void work(Runnable work) {
+            memory.begin();
+            try {
+                work.run();
+            } finally {
+                memory.end();
+            }
+        }
+    }
+
+    /**
+     * Adds what the scope knows to what is sent. May be refused by any thread at any time; what is sent afterwards goes
+     * nowhere.
+     */
     private static final class ScopedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         private final CallScope scope;
+        private boolean refused;
+        private boolean closed;
 
         ScopedCall(ServerCall<Q, A> call, CallScope scope) {
             super(call);
             this.scope = scope;
         }
 
-        @Override
-        public void sendHeaders(Metadata headers) {
-            scope.identify(headers);
-            super.sendHeaders(headers);
+        synchronized void refuse(Status status, Metadata trailers) {
+            if (!closed) {
+                close(status, trailers);
+                refused = true;
+            }
+        }
+
+        synchronized boolean refused() {
+            return refused;
         }
 
         @Override
-        public void close(Status status, Metadata trailers) {
-            scope.finish(trailers);
-            super.close(status, trailers);
+        public synchronized void sendHeaders(Metadata headers) {
+            if (!refused) {
+                scope.identify(headers);
+                super.sendHeaders(headers);
+            }
+        }
+
+        @Override
+        public synchronized void sendMessage(A message) {
+            if (!refused) {
+                super.sendMessage(message);
+            }
+        }
+
+        @Override
+        public synchronized void close(Status status, Metadata trailers) {
+            if (!refused) {
+                closed = true;
+                scope.finish(trailers);
+                super.close(status, trailers);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.recurrent.call.Caller;
 import io.recurrent.engine.ServerTiming;
 import io.recurrent.engine.StageTimings;
+import io.recurrent.time.Ticker;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +24,28 @@ public final class CallScope {
     private final String requestId;
     private final Caller caller;
     private final @Nullable SocketAddress origin;
+    private final long begunNanos;
     private volatile @Nullable StageTimings timings;
 
     /**
      * The scope of a call.
      *
      * @param origin the other end of its connection, or null when that is not known
+     * @param begunNanos when its headers had come, on the server's ticker
      */
-    CallScope(String requestId, Caller caller, @Nullable SocketAddress origin) {
+    CallScope(String requestId, Caller caller, @Nullable SocketAddress origin, long begunNanos) {
         this.requestId = requestId;
         this.caller = caller;
         this.origin = origin;
+        this.begunNanos = begunNanos;
     }
 
     /** The scope of the call that runs on this thread; outside of a call one that nobody reads. */
     public static CallScope current() {
         CallScope known = KEY.get();
-        return known == null ? new CallScope("none", Caller.ANONYMOUS, null) : known;
+        return known == null
+                ? new CallScope("none", Caller.ANONYMOUS, null, Ticker.system().nanos())
+                : known;
     }
 
     Context within(Context context) {
@@ -49,6 +55,10 @@ public final class CallScope {
     /** The id that names the call in logs, traces and its trailers. */
     public String requestId() {
         return requestId;
+    }
+
+    long begunNanos() {
+        return begunNanos;
     }
 
     Caller caller() {

@@ -27,7 +27,7 @@ public final class GrpcCalls {
         this.calls = calls;
     }
 
-    /** The call that this thread serves, until the caller's deadline. */
+    /** The call that this thread serves, until the caller's deadline, counted from its first header. */
     public Call start() {
         return start(null);
     }
@@ -38,7 +38,13 @@ public final class GrpcCalls {
      * @param allowed what the message allows besides, or null
      */
     public Call start(@Nullable Duration allowed) {
-        return begin(earlier(allowed, timeLeft()));
+        CallScope scope = CallScope.current();
+        return calls.start(
+                scope.requestId(),
+                scope.caller(),
+                Transport.GRPC,
+                earlier(allowed, sinceHeaders()),
+                scope.begunNanos());
     }
 
     /**
@@ -90,7 +96,14 @@ public final class GrpcCalls {
         return deadline != null && deadline.timeRemaining(TimeUnit.MILLISECONDS) < EARLY_MILLIS;
     }
 
-    private static @Nullable Duration timeLeft() {
+    /** What the caller allowed, counted from the call's first header. */
+    private @Nullable Duration sinceHeaders() {
+        Duration left = timeLeft();
+        return left == null ? null : left.plus(calls.since(CallScope.current().begunNanos()));
+    }
+
+    /** What is left until the deadline that the caller named; null without one. */
+    static @Nullable Duration timeLeft() {
         Deadline deadline = Context.current().getDeadline();
         return deadline == null ? null : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
     }

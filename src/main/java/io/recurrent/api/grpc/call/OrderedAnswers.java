@@ -43,6 +43,7 @@ final class OrderedAnswers<Q, A> implements StreamObserver<Q>, OpenStreams.Open 
         this.streams = streams;
         this.responses.disableAutoRequest();
         this.responses.setOnReadyHandler(this::catchUp);
+        this.responses.setOnCloseHandler(this::finish);
         this.responses.request(1);
     }
 

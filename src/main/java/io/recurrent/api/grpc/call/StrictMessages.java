@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * Has messages read to the letter. They are parsed inside of the interceptors, so that a malformed one becomes an error
- * like any other and not gRPC's UNKNOWN; and one with a field that our .proto lacks is refused, as it is in JSON.
+ * like any other and not gRPC's UNKNOWN, and within the memory that there is ({@link MeasuredMessages}); and one with a
+ * field that our .proto lacks is refused, as it is in JSON.
  */
 public final class StrictMessages {
     private StrictMessages() {}
@@ -27,7 +28,7 @@ public final class StrictMessages {
 
     /** For a protocol that is not ours: clients of later versions send fields that this server does not know. */
     public static ServerServiceDefinition ofAnyVersion(ServerServiceDefinition service) {
-        return ServerInterceptors.useInputStreamMessages(service);
+        return ServerInterceptors.useInputStreamMessages(MeasuredMessages.of(service));
     }
 
     /** Refuses messages with fields that are not known. */

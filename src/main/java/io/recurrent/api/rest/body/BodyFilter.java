@@ -1,5 +1,7 @@
 package io.recurrent.api.rest.body;
 
+import io.recurrent.admission.MemoryBudget;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.api.rest.error.ProblemWriter;
 import io.recurrent.api.rest.error.RefusedException;
 import io.recurrent.api.rest.exchange.Exchange;
@@ -23,12 +25,14 @@ import org.springframework.stereotype.Component;
 public final class BodyFilter implements Filter {
     private final CallFactory calls;
     private final ProblemWriter problems;
-    private final BodyBudget budget;
+    private final MemoryBudget budget;
+    private final ReadingGate gate;
 
-    BodyFilter(CallFactory calls, ProblemWriter problems, BodyBudget budget) {
+    BodyFilter(CallFactory calls, ProblemWriter problems, MemoryBudget budget, ReadingGate gate) {
         this.calls = calls;
         this.problems = problems;
         this.budget = budget;
+        this.gate = gate;
     }
 
     @Override
@@ -37,8 +41,8 @@ public final class BodyFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) incoming;
         HttpServletResponse response = (HttpServletResponse) outgoing;
         Exchange.begin(request, response, calls);
-        try (BodyBudget.Share share = budget.share()) {
-            chain.doFilter(new LimitedRequest(request, calls, share), response);
+        try (MemoryBudget.Share share = budget.share()) {
+            chain.doFilter(new LimitedRequest(request, calls, share, gate), response);
         } catch (InferenceException e) {
             // Another filter asked for the body, before any controller.
             problems.write(request, response, e);

@@ -1,5 +1,8 @@
 package io.recurrent.api.rest.body;
 
+import io.recurrent.admission.InflatedStream;
+import io.recurrent.admission.InflatedStream.Opener;
+import io.recurrent.admission.MemoryBudget;
 import io.recurrent.api.rest.error.RefusedException;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -34,9 +37,9 @@ final class BodyReader {
 
     private final int maxBytes;
     private final Deadline deadline;
-    private final BodyBudget.Share share;
+    private final MemoryBudget.Share share;
 
-    BodyReader(int maxBytes, Deadline deadline, BodyBudget.Share share) {
+    BodyReader(int maxBytes, Deadline deadline, MemoryBudget.Share share) {
         this.maxBytes = maxBytes;
         this.deadline = deadline;
         this.share = share;
@@ -55,7 +58,7 @@ final class BodyReader {
         }
         Format format = format(encoding);
         byte[] raw = bytes(wire, declaredBytes, "the body ended early; it is shorter than the headers say");
-        return format.open() == null ? raw : decompress(raw, format.open(), "the body is not valid " + format.name());
+        return format.open() == null ? raw : inflate(raw, format.open(), "the body is not valid " + format.name());
     }
 
     private static Format format(@Nullable String encoding) {
@@ -73,8 +76,8 @@ final class BodyReader {
         };
     }
 
-    private byte[] decompress(byte[] raw, Opener open, String broken) {
-        try (InputStream stream = open.open(new ByteArrayInputStream(raw))) {
+    private byte[] inflate(byte[] raw, Opener open, String broken) {
+        try (InputStream stream = new InflatedStream(new ByteArrayInputStream(raw), open)) {
             return bytes(stream, -1, broken);
         } catch (IOException e) {
             throw new InferenceException(ErrorCode.INVALID_ARGUMENT, broken, e);
@@ -83,11 +86,6 @@ final class BodyReader {
 
     /** How a body is compressed; opened by nothing when it is not. */
     private record Format(String name, @Nullable Opener open) {}
-
-    /** Makes the stream that decompresses another. */
-    private interface Opener {
-        InputStream open(InputStream raw) throws IOException;
-    }
 
     private byte[] bytes(InputStream stream, long declared, String broken) {
         byte[] all = new byte[Math.clamp(declared, 1, CHUNK_BYTES)];

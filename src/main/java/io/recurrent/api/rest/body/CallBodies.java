@@ -1,5 +1,6 @@
 package io.recurrent.api.rest.body;
 
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.api.rest.error.JsonErrors;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -52,7 +53,7 @@ public final class CallBodies implements HandlerMethodArgumentResolver {
         if (length == 0 && optional(parameter)) {
             return null;
         }
-        try {
+        try (ReadingGate.Permit _ = limited.turn(JsonSize.of(bytes, length))) {
             Object body = reader.readValue(bytes, 0, length);
             if (body != null) {
                 return body;

@@ -1,5 +1,7 @@
 package io.recurrent.api.rest.body;
 
+import io.recurrent.admission.MemoryBudget;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
@@ -36,14 +38,16 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     private static final int MOST_DIGITS = 9;
 
     private final CallFactory calls;
-    private final BodyBudget.Share share;
+    private final MemoryBudget.Share share;
+    private final ReadingGate gate;
     private byte @Nullable [] body;
     private @Nullable ServletInputStream stream;
 
-    LimitedRequest(HttpServletRequest request, CallFactory calls, BodyBudget.Share share) {
+    LimitedRequest(HttpServletRequest request, CallFactory calls, MemoryBudget.Share share, ReadingGate gate) {
         super(request);
         this.calls = calls;
         this.share = share;
+        this.gate = gate;
     }
 
     /** The request as {@link BodyFilter} passed it on, below whatever Spring has put around it. */
@@ -53,6 +57,23 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
             throw new IllegalStateException("the request passed no body filter; this is a bug in the server");
         }
         return limited;
+    }
+
+    /**
+     * Takes memory until the request is over.
+     *
+     * @throws InferenceException OVERLOADED when there is none left
+     */
+    public void hold(long bytes) {
+        share.take(bytes);
+    }
+
+    /** Takes what the body becomes when it is parsed, and waits for its turn. */
+    ReadingGate.Permit turn(long parsedBytes) {
+        share.take(parsedBytes);
+        Call call = Exchange.call(this, calls);
+        return gate.enter(
+                call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()));
     }
 
     /** The whole body, in UTF-8. */

@@ -23,6 +23,9 @@ public interface Connection {
      */
     int read(ApplicationBufferHandler target, Duration wait) throws IOException;
 
+    /** When the first byte of the request came, on the server's ticker. */
+    long requestBegunNanos();
+
     /** The connection of a request; null where no connector of ours took it. */
     static @Nullable Connection of(Request request) {
         return WatchingProtocol.connection(request);

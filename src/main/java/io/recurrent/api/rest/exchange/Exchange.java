@@ -46,7 +46,8 @@ public final class Exchange {
     }
 
     /**
-     * The request's call, which starts when it is first asked for, with the time-out that its caller allows.
+     * The request's call, which starts when it is first asked for, with the time-out that its caller allows, counted
+     * from the request's first byte.
      *
      * @throws InferenceException INVALID_ARGUMENT for a malformed time-out
      */
@@ -54,8 +55,12 @@ public final class Exchange {
         if (request.getAttribute(CALL) instanceof Call started) {
             return started;
         }
-        Call call =
-                calls.start(requestId(request), caller(request), Transport.HTTP, timeout(request.getHeader(TIMEOUT)));
+        Duration timeout = timeout(request.getHeader(TIMEOUT));
+        Connection connection = Connection.of(request);
+        Call call = connection == null
+                ? calls.start(requestId(request), caller(request), Transport.HTTP, timeout)
+                : calls.start(
+                        requestId(request), caller(request), Transport.HTTP, timeout, connection.requestBegunNanos());
         CallerWatch.over(call, request);
         request.setAttribute(CALL, call);
         return call;

@@ -97,6 +97,13 @@ public final class WatchingProtocol extends Http11NioProtocol {
             }
         }
 
+        /** Tomcat's clock is the one of {@link Ticker#system()}. */
+        @Override
+        public long requestBegunNanos() {
+            long begun = request.getStartTimeNanos();
+            return begun == NOTHING_YET ? protocol.ticker.nanos() : begun;
+        }
+
         @Override
         public int read(ApplicationBufferHandler target, Duration wait) throws IOException {
             SocketWrapperBase<?> connection = getSocketWrapper();

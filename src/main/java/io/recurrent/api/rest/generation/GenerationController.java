@@ -1,5 +1,6 @@
 package io.recurrent.api.rest.generation;
 
+import io.recurrent.api.rest.body.LimitedRequest;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
@@ -91,6 +92,7 @@ final class GenerationController {
             HttpServletRequest http, HttpServletResponse response, GenerationRequest request) {
         Call call = Exchange.call(http, calls);
         if (AcceptedTypes.prefersEvents(http)) {
+            LimitedRequest.of(http).hold(ServerEvents.BUFFER_BYTES);
             try (GenerationStream stream = service.stream(call, request)) {
                 events.send(stream, http, response);
             }

@@ -13,6 +13,9 @@ import tools.jackson.databind.ObjectWriter;
  * writer up. Data is JSON, which has no raw line breaks, so an event has one data line.
  */
 final class ServerEvents {
+    /** What a stream keeps while its caller reads slowly: buffers of the connection, and tokens that are not sent. */
+    static final int BUFFER_BYTES = 64 * 1024;
+
     private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.UTF_8);
     private static final byte[] DATA = "\ndata: ".getBytes(StandardCharsets.UTF_8);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.UTF_8);

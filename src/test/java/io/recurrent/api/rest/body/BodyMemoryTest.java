@@ -3,6 +3,7 @@ package io.recurrent.api.rest.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.admission.MemoryBudget;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
@@ -12,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class BodyBudgetTest {
+class BodyMemoryTest {
     private static final int LARGE = 100_000;
 
-    private final BodyBudget budget = new BodyBudget(3 * LARGE);
+    private final MemoryBudget budget = new MemoryBudget(3 * LARGE);
 
-    private byte[] read(BodyBudget.Share share) {
+    private byte[] read(MemoryBudget.Share share) {
         byte[] body = "x".repeat(LARGE).getBytes(StandardCharsets.UTF_8);
         Deadline deadline = Deadline.after(Duration.ofMinutes(1), Ticker.system());
         return new BodyReader(2 * LARGE, deadline, share).read(new ByteArrayInputStream(body), LARGE, null);
@@ -25,8 +26,8 @@ class BodyBudgetTest {
 
     @Test
     void bodies_that_fit_together_are_read_and_their_memory_comes_back() {
-        try (BodyBudget.Share one = budget.share();
-                BodyBudget.Share two = budget.share()) {
+        try (MemoryBudget.Share one = budget.share();
+                MemoryBudget.Share two = budget.share()) {
             assertThat(read(one)).hasSize(LARGE);
             assertThat(read(two)).hasSize(LARGE);
             assertThat(budget.held()).isGreaterThanOrEqualTo(2 * LARGE);
@@ -36,9 +37,9 @@ class BodyBudgetTest {
 
     @Test
     void one_too_many_is_refused_for_now_without_a_stack_and_the_others_keep_theirs() {
-        try (BodyBudget.Share one = budget.share();
-                BodyBudget.Share two = budget.share();
-                BodyBudget.Share three = budget.share()) {
+        try (MemoryBudget.Share one = budget.share();
+                MemoryBudget.Share two = budget.share();
+                MemoryBudget.Share three = budget.share()) {
             read(one);
             read(two);
             long before = budget.held();
@@ -51,15 +52,5 @@ class BodyBudgetTest {
             assertThat(budget.held()).isEqualTo(before);
         }
         assertThat(budget.held()).isZero();
-    }
-
-    @Test
-    void the_budget_of_a_server_is_a_part_of_its_heap() {
-        try (BodyBudget.Share share = new BodyBudget().share()) {
-            share.take(1 << 20);
-        }
-        assertThatThrownBy(
-                        () -> new BodyBudget().share().take(Runtime.getRuntime().maxMemory()))
-                .isInstanceOf(InferenceException.class);
     }
 }
