@@ -1,5 +1,7 @@
 package io.recurrent.api.rest.exchange;
 
+import io.recurrent.call.ConnectionSettings;
+import io.recurrent.call.OpenConnections;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
@@ -48,16 +50,57 @@ public final class WatchingProtocol extends Http11NioProtocol {
     /** Of the numbers that Tomcat leaves free. */
     private static final int NOTE = 17;
 
+    /** For connections that were told to close and have not yet. */
+    private static final int SPARE_THREADS = 32;
+
     private Ticker ticker = Ticker.system();
     private RefusalMetrics refusals = RefusalMetrics.NONE;
+    private @Nullable ConnectionSettings settings;
+    private Port port = Port.API;
+    private final WatchingEndpoint endpoint;
 
     /** Made by Tomcat. */
-    public WatchingProtocol() {}
+    public WatchingProtocol() {
+        this(new WatchingEndpoint());
+    }
 
-    /** What it measures time by, and who counts; set before it starts. */
-    void watch(Ticker clock, RefusalMetrics metrics) {
+    private WatchingProtocol(WatchingEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    /** What it measures time by, who counts, and how many may come to which port; set before it starts. */
+    void watch(Ticker clock, RefusalMetrics metrics, ConnectionSettings connections, Port own) {
         ticker = clock;
         refusals = metrics;
+        settings = connections;
+        port = own;
+    }
+
+    @Override
+    public void init() throws Exception {
+        ConnectionSettings connections = settings;
+        if (connections != null) {
+            int most = getMaxConnections();
+            if (port == Port.MANAGEMENT) {
+                most = connections.management();
+                // No probe waits for a thread, whatever the others wait for.
+                setMaxThreads(Math.max(getMaxThreads(), most + SPARE_THREADS));
+            }
+            endpoint.limit(new OpenConnections(Transport.HTTP, most, connections, ticker, refusals), most);
+        }
+        super.init();
+    }
+
+    /** Takes nobody new: the port is closed, and every answer from now on is the last one of its connection. */
+    void leave(Duration patience) throws InterruptedException {
+        endpoint.closeListener(patience.toMillis());
+        setMaxKeepAliveRequests(1);
+    }
+
+    /** Connections that are open. */
+    int open() {
+        return endpoint.open();
     }
 
     /** The request's connection; null when it came another way. */
@@ -104,9 +147,16 @@ public final class WatchingProtocol extends Http11NioProtocol {
                 return -1;
             }
             connection.setReadTimeout(millis(wait.toNanos()));
+            OpenConnections.Place place = protocol.endpoint.place(connection);
+            if (place != null) {
+                place.receives();
+            }
             try {
                 return request.doRead(target);
             } finally {
+                if (place != null) {
+                    place.works();
+                }
                 connection.setReadTimeout(protocol.getConnectionTimeout());
             }
         }
