@@ -17,18 +17,23 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** First in line: gives each request its id, and sees to it that its body is read within limits. */
+/**
+ * First in line: gives each request its id, refuses pages of strangers, and sees to it that bodies are read within
+ * limits.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class BodyFilter implements Filter {
     private final CallFactory calls;
     private final ProblemWriter problems;
     private final BodyBudget budget;
+    private final PageGuard pages;
 
-    BodyFilter(CallFactory calls, ProblemWriter problems, BodyBudget budget) {
+    BodyFilter(CallFactory calls, ProblemWriter problems, BodyBudget budget, PageGuard pages) {
         this.calls = calls;
         this.problems = problems;
         this.budget = budget;
+        this.pages = pages;
     }
 
     @Override
@@ -37,7 +42,9 @@ public final class BodyFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) incoming;
         HttpServletResponse response = (HttpServletResponse) outgoing;
         Exchange.begin(request, response, calls);
+        PageHeaders.add(request, response);
         try (BodyBudget.Share share = budget.share()) {
+            pages.check(request);
             chain.doFilter(new LimitedRequest(request, calls, share), response);
         } catch (InferenceException e) {
             // Another filter asked for the body, before any controller.

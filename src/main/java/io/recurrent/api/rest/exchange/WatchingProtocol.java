@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ErrorState;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -116,6 +117,7 @@ public final class WatchingProtocol extends Http11NioProtocol {
     /** Serves one connection at a time, on the thread of the request. */
     private static final class WatchingProcessor extends Http11Processor implements Connection {
         private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+        private static final int BAD_REQUEST = 400;
         /** What Tomcat has as the time of a request of which nothing has come. */
         private static final long NOTHING_YET = -1;
 
@@ -216,12 +218,17 @@ public final class WatchingProtocol extends Http11NioProtocol {
         }
 
         /**
-         * Takes host names with underscores, which Compose and others make of a service's name and Tomcat refuses. And
+         * Refuses heads that can be read in two ways. Takes host names with underscores, which Compose and others make of a service's name and Tomcat refuses. And
          * Tomcat would answer TRACE itself, with the methods of the servlet as those that are allowed; a name that is
          * no method's is refused with those of the path.
          */
         @Override
         protected void parseHost(@Nullable MessageBytes host) {
+            if (!StrictHead.isPlain(request)) {
+                response.setStatus(BAD_REQUEST);
+                setErrorState(ErrorState.CLOSE_CLEAN, null);
+                return;
+            }
             if ("TRACE".equals(request.getMethod())) {
                 request.setMethod("trace");
             }
