@@ -153,7 +153,7 @@ class AdminTest {
         "DELETE,/admin/models,405"
     })
     void refuses_what_it_has_not_got(String method, String path, int status) {
-        Reply reply = bare(method, path);
+        Reply reply = admin.send(method, path, BodyPublishers.noBody(), "Content-Type", "application/json");
 
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("Content-Type")).hasValue("application/problem+json");
