@@ -163,6 +163,7 @@ public final class Shutdown {
             state.leave();
             pause.of(settings.notice());
             leave(context);
+            Deadline whole = Deadline.after(settings.timeout(), context.getBean(Ticker.class));
             state.drain();
             Duration last = last(settings.timeout());
             if (!admission.awaitIdle(settings.timeout().minus(last).toMillis())) {
@@ -172,7 +173,7 @@ public final class Shutdown {
             if (!admission.awaitIdle(last.toMillis())) {
                 LOG.warn("{} calls are still in the server after {}", admission.calls(), settings.timeout());
             }
-            awaitFarewell(context, pause);
+            awaitFarewell(context, pause, whole);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -189,11 +190,12 @@ public final class Shutdown {
     }
 
     /** Whoever keeps a connection and uses it is answered once more; the others lose it with the server. */
-    private static void awaitFarewell(ConfigurableApplicationContext context, Pause pause) throws InterruptedException {
+    private static void awaitFarewell(ConfigurableApplicationContext context, Pause pause, Deadline whole)
+            throws InterruptedException {
         Deadline deadline = Deadline.after(FAREWELL, context.getBean(Ticker.class));
         Collection<CallerWatch> ports =
                 context.getBeansOfType(CallerWatch.class).values();
-        while (!deadline.passed() && ports.stream().anyMatch(port -> port.open() > 0)) {
+        while (!deadline.passed() && !whole.passed() && ports.stream().anyMatch(port -> port.open() > 0)) {
             pause.of(LOOK);
         }
     }

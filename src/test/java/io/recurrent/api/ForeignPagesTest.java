@@ -82,8 +82,10 @@ class ForeignPagesTest {
 
     @Test
     void changes_come_as_json() {
-        for (String type : List.of("Content-Type: text/plain\r\n", "Content-Type: application/x-www-form-urlencoded\r\n")) {
-            assertThat(send(management, "POST", UNLOAD, "localhost", type, "{}")).startsWith("HTTP/1.1 415");
+        for (String type :
+                List.of("Content-Type: text/plain\r\n", "Content-Type: application/x-www-form-urlencoded\r\n")) {
+            assertThat(send(management, "POST", UNLOAD, "localhost", type, "{}"))
+                    .startsWith("HTTP/1.1 415");
         }
         for (String path : List.of(UNLOAD, "/admin/models/ner:reload")) {
             assertThat(send(management, "POST", path, "localhost", "", "")).startsWith("HTTP/1.1 415");
@@ -108,11 +110,17 @@ class ForeignPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost:8081", "127.0.0.1", "[::1]:8081", "recurrent", "recurrent.models.svc",
-                "a.b.svc.cluster.local", "models.example.com:443"
+                "localhost:8081",
+                "127.0.0.1",
+                "[::1]:8081",
+                "recurrent",
+                "recurrent.models.svc",
+                "a.b.svc.cluster.local",
+                "models.example.com:443"
             })
     void addresses_and_names_that_no_stranger_owns_are(String host) {
-        assertThat(send(management, "GET", "/actuator/health/liveness", host, "", "")).startsWith("HTTP/1.1 200");
+        assertThat(send(management, "GET", "/actuator/health/liveness", host, "", ""))
+                .startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
@@ -147,7 +155,13 @@ class ForeignPagesTest {
     @ValueSource(
             strings = {
                 "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n",
-                "GET /livez?a;b HTTP/1.1\r\nHost:a\r\nX-Empty:\r\nX-Blank: \r\nX-Blanks:   \r\nX-Tab:\tb\r\nX-End: b \t \r\n\r\n",
+                "GET /livez?a;b HTTP/1.1\r\n"
+                        + "Host:a\r\n"
+                        + "X-Empty:\r\n"
+                        + "X-Blank: \r\n"
+                        + "X-Blanks:   \r\n"
+                        + "X-Tab:\tb\r\n"
+                        + "X-End: b \t \r\n\r\n",
                 "GET /livez HTTP/1.0\r\n\r\n"
             })
     void plain_heads_are_not(String head) {

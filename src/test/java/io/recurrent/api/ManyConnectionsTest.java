@@ -8,6 +8,8 @@ import io.recurrent.v1.ClassifyRequest;
 import io.recurrent.v1.SentimentServiceGrpc;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,17 @@ class ManyConnectionsTest {
         }
     }
 
+    private static boolean closedByServer(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
     private static String ask(int port, String path) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(2_000);
@@ -94,9 +107,13 @@ class ManyConnectionsTest {
         try {
             assertThat(SentimentServiceGrpc.newBlockingStub(channel)
                             .withDeadlineAfter(5, TimeUnit.SECONDS)
-                            .classify(ClassifyRequest.newBuilder().setText("fine").build())
+                            .classify(
+                                    ClassifyRequest.newBuilder().setText("fine").build())
                             .getLabel())
                     .isEqualTo("positive");
+            // What the server says first, and then the end; else this would run into the time-out.
+            sockets.getFirst().setSoTimeout(5_000);
+            assertThat(closedByServer(sockets.getFirst())).isTrue();
         } finally {
             channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
         }
@@ -112,7 +129,8 @@ class ManyConnectionsTest {
                         .write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 byte[] answer = new byte[2_048];
                 int length = Math.max(0, used.getInputStream().read(answer));
-                assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200");
+                assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 200");
             }
         }
     }

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What strangers do to a server that has 512 MB and the settings that it is shipped with: one test an attack, seconds
- * each, on loopback only. Afterwards, with the attack still open, everybody else is answered; docs/SECURITY-MODEL.md says
- * by what limit. A new attack is one more test: it opens what it opens by {@link #open} or adds it to {@code opened}.
+ * each, on loopback only. Afterwards, with the attack still open, everybody else is answered; docs/SECURITY-MODEL.md
+ * says by what limit. A new attack is one more test: it opens what it opens by {@link #open} or adds it to
+ * {@code opened}.
  */
 @Timeout(60)
 class AttacksIT {
@@ -103,8 +104,9 @@ class AttacksIT {
         try {
             return SentimentServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                    .classify(
-                            ClassifyRequest.newBuilder().setText("a gem of a movie").build())
+                    .classify(ClassifyRequest.newBuilder()
+                            .setText("a gem of a movie")
+                            .build())
                     .getLabel();
         } finally {
             channel.shutdownNow().awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

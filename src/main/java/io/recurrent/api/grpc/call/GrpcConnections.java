@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The connections of the gRPC port, which grpc-java takes without end. It stands before grpc-java where the port accepts
- * ({@link #channelRead}), and sees calls begin and end as a tracer. A connection is at work from the first message of a
- * call until none of its calls is left; before that message it waits for its caller. Thread safe.
+ * The connections of the gRPC port, which grpc-java takes without end. It stands before grpc-java where the port
+ * accepts ({@link #channelRead}), and sees calls begin and end as a tracer. A connection is at work from the first
+ * message of a call until none of its calls is left; before that message it waits for its caller. Thread safe.
  */
 @Component
 @Sharable

@@ -57,8 +57,9 @@ public final class PageGuard {
         boolean repository = request.getRequestURI().startsWith(REPOSITORY);
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if ((management || (repository && origin != null)) && !isOurs(request.getServerName())) {
-            throw refused("the host name of the request is not one of this server's; use its address, or add the name to"
-                    + " recurrent.management.hosts");
+            throw refused(
+                    "the host name of the request is not one of this server's; use its address, or add the name to"
+                            + " recurrent.management.hosts");
         }
         if (SAFE.contains(request.getMethod())) {
             return;
@@ -90,7 +91,9 @@ public final class PageGuard {
         return start >= 0 && host != null && origin.substring(start + 3).equalsIgnoreCase(host);
     }
 
-    /** Triton's clients name no media type for the bodies of the repository's calls; without a body it must be named. */
+    /**
+     * Triton's clients name no media type for the bodies of the repository's calls; without a body it must be named.
+     */
     private static boolean isJson(HttpServletRequest request, boolean repository) {
         String type = request.getContentType();
         if (type == null) {

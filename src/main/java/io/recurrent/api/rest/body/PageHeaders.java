@@ -3,7 +3,9 @@ package io.recurrent.api.rest.body;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What browsers may do with the pages of the API's description; the page at the root has stricter headers of its own. */
+/**
+ * What browsers may do with the pages of the API's description; the page at the root has stricter headers of its own.
+ */
 final class PageHeaders {
     private static final String PAGES = "/swagger-ui";
     /** The pages run their own scripts, which set styles, and ask this server. */

@@ -56,8 +56,8 @@ public final class CallerWatch implements WebServerFactoryCustomizer<TomcatServl
     }
 
     /**
-     * Closes the API's port: all who have come are in, all others are refused by the system, and each answer from now on
-     * says that it is the last of its connection.
+     * Closes the API's port: all who have come are in, all others are refused by the system, and each answer from now
+     * on says that it is the last of its connection.
      *
      * @param patience how long to wait for the port to be closed
      */

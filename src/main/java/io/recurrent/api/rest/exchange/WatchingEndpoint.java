@@ -2,7 +2,9 @@ package io.recurrent.api.rest.exchange;
 
 import io.recurrent.call.OpenConnections;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -34,9 +36,11 @@ final class WatchingEndpoint extends NioEndpoint {
     /** Connections that were told to close are closed by other threads; until then they count for Tomcat. */
     private static final int CLOSING = 64;
 
+    private static final int WAKE_MILLIS = 500;
+
     private final Map<SocketChannel, OpenConnections.Place> places = new ConcurrentHashMap<>();
     private final CountDownLatch listenerClosed = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch pausing = new CountDownLatch(1);
     private volatile boolean leaving;
     private volatile @Nullable OpenConnections limit;
 
@@ -55,9 +59,26 @@ final class WatchingEndpoint extends NioEndpoint {
     /** Closes the port once all who wait there are in; returns when that is done, or after so long. */
     void closeListener(long millis) throws InterruptedException {
         leaving = true;
-        unlockAccept();
+        wakeAcceptor();
         if (!listenerClosed.await(millis, TimeUnit.MILLISECONDS)) {
             LOG.warn("the port is still open after {} ms; it is closed with the server", millis);
+        }
+    }
+
+    /** Comes to the port as a caller would: Tomcat's own way waits for a second until the thread has ended. */
+    private void wakeAcceptor() {
+        try (Socket self = new Socket()) {
+            InetSocketAddress port = getLocalAddress();
+            if (port != null) {
+                InetAddress address = port.getAddress();
+                self.connect(
+                        new InetSocketAddress(
+                                address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address,
+                                port.getPort()),
+                        WAKE_MILLIS);
+            }
+        } catch (IOException e) {
+            LOG.debug("the port is closed already", e);
         }
     }
 
@@ -73,9 +94,9 @@ final class WatchingEndpoint extends NioEndpoint {
         }
         SocketChannel waiting = listenerClosed.getCount() == 0 ? null : lastOnes();
         if (waiting == null) {
-            // Tomcat would take a failure of a running endpoint for an error.
-            stopped.await();
-            throw new ClosedChannelException();
+            pausing.await();
+            // Tomcat would take a failure for an error; what comes to a port that is paused it closes.
+            return SocketChannel.open();
         }
         return waiting;
     }
@@ -106,9 +127,9 @@ final class WatchingEndpoint extends NioEndpoint {
     }
 
     @Override
-    public void stopInternal() {
-        stopped.countDown();
-        super.stopInternal();
+    public void pause() {
+        super.pause();
+        pausing.countDown();
     }
 
     @Override

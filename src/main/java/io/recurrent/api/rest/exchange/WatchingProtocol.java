@@ -218,9 +218,9 @@ public final class WatchingProtocol extends Http11NioProtocol {
         }
 
         /**
-         * Refuses heads that can be read in two ways. Takes host names with underscores, which Compose and others make of a service's name and Tomcat refuses. And
-         * Tomcat would answer TRACE itself, with the methods of the servlet as those that are allowed; a name that is
-         * no method's is refused with those of the path.
+         * Refuses heads that can be read in two ways. Takes host names with underscores, which Compose and others make
+         * of a service's name and Tomcat refuses. And Tomcat would answer TRACE itself, with the methods of the servlet
+         * as those that are allowed; a name that is no method's is refused with those of the path.
          */
         @Override
         protected void parseHost(@Nullable MessageBytes host) {
