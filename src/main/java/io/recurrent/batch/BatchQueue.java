@@ -370,12 +370,13 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         }
     }
 
-    /** Predicted time until all rows that are here now are done, in nanoseconds. */
+    /** Predicted time until all rows that are here now are done, in nanoseconds; 0 only when there are none. */
     public long backlogNanos() {
         lock.lock();
         try {
             double left = waiting.isEmpty() ? 0 : backlog.nextRunsNanos();
-            return (long) ((left + backlog.laterRunsNanos() + scheduler.runningNanos(this)) / scheduler.workers());
+            return (long)
+                    Math.ceil((left + backlog.laterRunsNanos() + scheduler.runningNanos(this)) / scheduler.workers());
         } finally {
             lock.unlock();
         }

@@ -182,7 +182,7 @@ class AdmissionPolicyTest {
     void what_is_refused_for_now_has_a_time_to_come_back_and_is_let_in_when_nothing_waits(
             @ForAll @IntRange(min = 0, max = CAPACITY) int rows,
             @ForAll @IntRange(min = 1, max = CAPACITY) int offered,
-            @ForAll @Size(4) List<@LongRange(min = 0, max = LONG) Long> times,
+            @ForAll @Size(4) List<@LongRange(min = 0, max = 3_600_000_000_000L) Long> times,
             @ForAll boolean callerFull) {
         long wait = times.get(0);
         long run = times.get(1);

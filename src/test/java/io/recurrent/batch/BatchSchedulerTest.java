@@ -294,41 +294,6 @@ class BatchSchedulerTest {
     }
 
     @Nested
-    class Callers {
-        private final BatchQueue<TestRow> queue = queue(64, Costs.gru256());
-
-        private void offer(String caller, String name, int steps) {
-            assertThat(queue.offerAll(List.of(row(name, steps)), caller, OPEN)).isTrue();
-        }
-
-        @Test
-        void take_turns_however_much_one_of_them_has() {
-            for (int i = 0; i < 40; i++) {
-                offer("heavy", "flood", 10_000);
-            }
-            work();
-            work();
-            offer("light", "short", 10);
-            work();
-            offer("light", "short", 10);
-            work();
-
-            assertThat(ran.subList(2, 4)).allMatch(run -> run.contains("short"));
-        }
-
-        @Test
-        void with_long_rows_of_their_own_do_not_starve_others_either() {
-            for (int i = 0; i < 40; i++) {
-                offer("heavy", "flood", 10);
-            }
-            offer("light", "long", 640);
-            workAll();
-
-            assertThat(ran.subList(0, 2)).as("it has its first turn").anyMatch(run -> run.contains("long"));
-        }
-    }
-
-    @Nested
     class AGate {
         private final BatchQueue<TestRow> queue = queue(64, Costs.gru256());
 

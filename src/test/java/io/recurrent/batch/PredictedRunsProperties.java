@@ -37,7 +37,8 @@ class PredictedRunsProperties {
             Arrays.sort(rows);
             int longest = 0;
             for (int i = rows.length - 1; i >= 0; i--) {
-                longest = Math.max(longest, left.remove(rows[i]));
+                longest = Math.max(longest, steps[rows[i]]);
+                left.subList(rows[i], rows[i] + 1).clear();
             }
             nanos += COST.nanos(rows.length, longest);
         }
