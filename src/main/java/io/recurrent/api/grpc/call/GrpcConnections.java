@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -54,7 +55,7 @@ public final class GrpcConnections extends ChannelInboundHandlerAdapter {
         }
         SocketAddress caller = channel.remoteAddress();
         OpenConnections.Place place = connections.admit(
-                caller instanceof InetSocketAddress inet ? inet.getAddress() : null, () -> channel.close());
+                caller instanceof InetSocketAddress inet ? inet.getAddress() : null, () -> close(channel));
         if (place == null) {
             channel.unsafe().closeForcibly();
             return;
@@ -70,6 +71,11 @@ public final class GrpcConnections extends ChannelInboundHandlerAdapter {
             }
         });
         context.fireChannelRead(accepted);
+    }
+
+    private static void close(Channel channel) {
+        // Whoever waits for it has the channel's own future.
+        ChannelFuture unused = channel.close();
     }
 
     /** The calls of a connection. */
