@@ -5,7 +5,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -75,7 +74,7 @@ public final class GrpcConnections extends ChannelInboundHandlerAdapter {
 
     private static void close(Channel channel) {
         // Whoever waits for it has the channel's own future.
-        ChannelFuture unused = channel.close();
+        var _ = channel.close();
     }
 
     /** The calls of a connection. */
