@@ -13,5 +13,11 @@ public enum Refusal {
     /** A gRPC message over the limit. */
     MESSAGE_TOO_LARGE,
     /** A connection broke a rule of HTTP/2, such as by resets or pings without end. */
-    CONNECTION_ABUSED
+    CONNECTION_ABUSED,
+    /** A new connection found the port, or its address' share of it, full of connections that are at work. */
+    TOO_MANY_CONNECTIONS,
+    /** A connection that waited for its caller was closed for a new one. */
+    CONNECTION_GAVE_WAY,
+    /** A web page of another origin asked for a change, or a host name that is not the server's was asked for. */
+    FOREIGN_PAGE
 }

@@ -1,5 +1,7 @@
 package io.recurrent.config;
 
+import io.recurrent.api.rest.body.PageGuard;
+import io.recurrent.call.RefusalMetrics;
 import io.recurrent.service.models.DefaultModels;
 import io.recurrent.service.models.RepositoryAccess;
 import org.springframework.context.annotation.Bean;
@@ -17,5 +19,10 @@ class ApiConfig {
     @Bean
     RepositoryAccess repositoryAccess(RecurrentProperties properties) {
         return new RepositoryAccess(properties.models().repositoryApi());
+    }
+
+    @Bean
+    PageGuard pageGuard(RecurrentProperties properties, RefusalMetrics refusals) {
+        return new PageGuard(properties.management().hosts(), refusals);
     }
 }

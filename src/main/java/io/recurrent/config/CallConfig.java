@@ -4,6 +4,7 @@ import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.CallFactory;
 import io.recurrent.call.CallSettings;
+import io.recurrent.call.ConnectionSettings;
 import io.recurrent.time.Ticker;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,5 +28,11 @@ class CallConfig {
         RecurrentProperties.Calls calls = properties.calls();
         return new CallFactory(
                 ticker, new CallSettings(calls.defaultDeadline(), calls.maxDeadline(), calls.maxInputs()));
+    }
+
+    @Bean
+    ConnectionSettings connectionSettings(RecurrentProperties properties) {
+        RecurrentProperties.Connections connections = properties.connections();
+        return new ConnectionSettings(connections.addressShare(), connections.grpc(), connections.management());
     }
 }

@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param batching how inputs share runs
  * @param queue how much may wait
  * @param calls what a call may ask for
+ * @param connections how many connections each port takes
+ * @param management whom the management port answers
  * @param generation what writing may take
  * @param sequences how many sequences may live, and how
  * @param drain how the server ends
@@ -32,6 +34,8 @@ public record RecurrentProperties(
         @DefaultValue Batching batching,
         @DefaultValue Queue queue,
         @DefaultValue Calls calls,
+        @DefaultValue Connections connections,
+        @DefaultValue Management management,
         @DefaultValue Generation generation,
         @DefaultValue Sequences sequences,
         @DefaultValue Drain drain) {
@@ -231,6 +235,34 @@ public record RecurrentProperties(
                     "recurrent.calls.caller-share must be above 0 and at most 1, got " + callerShare);
         }
     }
+
+    /**
+     * How many connections each port takes; {@code server.tomcat.max-connections} is the number of the REST port.
+     *
+     * @param addressShare of each port's connections, those that one address may have
+     * @param grpc of the gRPC port
+     * @param management of the management port
+     */
+    public record Connections(
+            @DefaultValue("0.75") double addressShare,
+            @DefaultValue("2048") int grpc,
+            @DefaultValue("128") int management) {
+        /** Checks the ranges. */
+        public Connections {
+            require(
+                    addressShare > 0 && addressShare <= 1,
+                    "recurrent.connections.address-share must be more than 0 and at most 1, got " + addressShare);
+            require(grpc >= 1, "recurrent.connections.grpc must be 1 or more, got " + grpc);
+            require(management >= 1, "recurrent.connections.management must be 1 or more, got " + management);
+        }
+    }
+
+    /**
+     * Whom the management port answers.
+     *
+     * @param hosts names of the server that callers may use there, besides addresses and names that no stranger can own
+     */
+    public record Management(@DefaultValue List<String> hosts) {}
 
     /**
      * What writing may take.

@@ -1,11 +1,15 @@
 package io.recurrent.config;
 
 import io.recurrent.admission.Admission;
+import io.recurrent.api.rest.exchange.CallerWatch;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.task.generation.Generator;
+import io.recurrent.time.Deadline;
 import io.recurrent.time.Pause;
+import io.recurrent.time.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +36,10 @@ import sun.misc.Signal;
 public final class Shutdown {
     private static final int LAST_PART = 10;
     private static final Duration LAST = Duration.ofSeconds(1);
+    /** How long idle connections may take to be used once more, and so to learn that they end. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private static final Duration LOOK = Duration.ofMillis(10);
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     /** The parts of a start take a second at most, but for networks and disks that do not answer. */
     private static final Duration START_GIVEN_UP_AFTER = Duration.ofSeconds(10);
@@ -154,6 +162,8 @@ public final class Shutdown {
         try {
             state.leave();
             pause.of(settings.notice());
+            leave(context);
+            Deadline whole = Deadline.after(settings.timeout(), context.getBean(Ticker.class));
             state.drain();
             Duration last = last(settings.timeout());
             if (!admission.awaitIdle(settings.timeout().minus(last).toMillis())) {
@@ -163,8 +173,30 @@ public final class Shutdown {
             if (!admission.awaitIdle(last.toMillis())) {
                 LOG.warn("{} calls are still in the server after {}", admission.calls(), settings.timeout());
             }
+            awaitFarewell(context, pause, whole);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Closes the ports that callers use before anything else: a connection that is made while a port is closed, or made
+     * and not yet seen, would be reset without a word. Those that are open learn of it by their next answer.
+     */
+    private static void leave(ConfigurableApplicationContext context) throws InterruptedException {
+        for (CallerWatch http : context.getBeansOfType(CallerWatch.class).values()) {
+            http.leave(LAST);
+        }
+    }
+
+    /** Whoever keeps a connection and uses it is answered once more; the others lose it with the server. */
+    private static void awaitFarewell(ConfigurableApplicationContext context, Pause pause, Deadline whole)
+            throws InterruptedException {
+        Deadline deadline = Deadline.after(FAREWELL, context.getBean(Ticker.class));
+        Collection<CallerWatch> ports =
+                context.getBeansOfType(CallerWatch.class).values();
+        while (!deadline.passed() && !whole.passed() && ports.stream().anyMatch(port -> port.open() > 0)) {
+            pause.of(LOOK);
         }
     }
 

@@ -64,7 +64,7 @@ class AdminTest {
                         .body())
                 .contains("\"READY\"")
                 .doesNotContain("UNAVAILABLE");
-        assertThat(bare("POST", "/v2/repository/models/ner/load").status()).isEqualTo(200);
+        assertThat(admin.post("/v2/repository/models/ner/load", "").status()).isEqualTo(200);
         Reply unload = admin.send(
                 "POST",
                 "/v2/repository/models/ner/unload",
@@ -73,7 +73,7 @@ class AdminTest {
         assertThat(fake.asked).containsExactly("load ner null by management", "unload ner 1 by management");
 
         fake.refuse(new InferenceException(ErrorCode.MODEL_CONFLICT, "busy"));
-        Reply refused = bare("POST", "/v2/repository/models/ner/load");
+        Reply refused = admin.post("/v2/repository/models/ner/load", "");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("error").asString()).contains("MODEL_CONFLICT", "busy");
     }
@@ -81,8 +81,8 @@ class AdminTest {
     @Test
     void does_as_asked_and_answers_with_what_came_of_it() {
         List<Reply> replies = List.of(
-                bare("POST", "/admin/models/ner:reload"),
-                bare("POST", "/admin/models/ner:load"),
+                admin.post("/admin/models/ner:reload", ""),
+                admin.post("/admin/models/ner:load", ""),
                 admin.post("/admin/models/ner:load", "{\"version\":\"2\"}"),
                 admin.post("/admin/models/ner:unload", "{}"),
                 admin.send(
@@ -153,7 +153,7 @@ class AdminTest {
         "DELETE,/admin/models,405"
     })
     void refuses_what_it_has_not_got(String method, String path, int status) {
-        Reply reply = bare(method, path);
+        Reply reply = admin.send(method, path, BodyPublishers.noBody(), "Content-Type", "application/json");
 
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("Content-Type")).hasValue("application/problem+json");

@@ -25,7 +25,9 @@ import org.springframework.context.annotation.FilterType;
         basePackages = "io.recurrent.config",
         useDefaultFilters = false,
         includeFilters =
-                @Filter(type = FilterType.REGEX, pattern = "io\\.recurrent\\.config\\.(Call|Api|GrpcServer)Config"))
+                @Filter(
+                        type = FilterType.REGEX,
+                        pattern = "io\\.recurrent\\.config\\.(Call|Api|GrpcServer|GrpcPort)Config"))
 public class ApiServer {
     @Bean
     Ticker ticker() {

@@ -125,6 +125,8 @@ class ModelsLifecycleTest {
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
                 new RecurrentProperties.Queue(LONG, LONG, 8),
                 new RecurrentProperties.Calls(LONG, LONG, 8, 1),
+                new RecurrentProperties.Connections(1, 8, 8),
+                new RecurrentProperties.Management(List.of()),
                 new RecurrentProperties.Generation(8, 8, DataSize.ofBytes(0)),
                 new RecurrentProperties.Sequences(
                         8, DataSize.ofMegabytes(1), LONG, LONG, List.of(), RecurrentProperties.Sequences.Store.MEMORY),

@@ -134,6 +134,10 @@ class RecurrentPropertiesTest {
                         Duration.ofMinutes(2)),
                 key("calls.max-inputs", "7", p -> p.calls().maxInputs(), 128, 7),
                 key("calls.caller-share", "0.9", p -> p.calls().callerShare(), 0.5, 0.9),
+                key("connections.address-share", "0.5", p -> p.connections().addressShare(), 0.75, 0.5),
+                key("connections.grpc", "9", p -> p.connections().grpc(), 2048, 9),
+                key("connections.management", "9", p -> p.connections().management(), 128, 9),
+                key("management.hosts", "a.b,c.d", p -> p.management().hosts(), List.of(), List.of("a.b", "c.d")),
                 key("drain.notice", "3s", p -> p.drain().notice(), Duration.ZERO, Duration.ofSeconds(3)),
                 key("drain.timeout", "1m", p -> p.drain().timeout(), Duration.ofSeconds(10), Duration.ofMinutes(1)));
     }
@@ -242,6 +246,10 @@ class RecurrentPropertiesTest {
         "calls.max-deadline, -1s, must be longer than 0",
         "calls.max-inputs, 0, must be 1 or more",
         "calls.caller-share, 0, must be above 0",
+        "connections.address-share, 0, must be more than 0",
+        "connections.address-share, 1.1, must be more than 0",
+        "connections.grpc, 0, must be 1 or more",
+        "connections.management, 0, must be 1 or more",
         "drain.notice, -1s, must not be negative",
         "drain.timeout, 0s, must be longer than 0",
         "runtime.cuda, always, recurrent.runtime.cuda",

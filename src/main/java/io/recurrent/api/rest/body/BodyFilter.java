@@ -19,7 +19,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** First in line: gives each request its id, and sees to it that its body is read within limits. */
+/**
+ * First in line: gives each request its id, refuses pages of strangers, and sees to it that bodies are read within
+ * limits.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class BodyFilter implements Filter {
@@ -27,12 +30,15 @@ public final class BodyFilter implements Filter {
     private final ProblemWriter problems;
     private final MemoryBudget budget;
     private final ReadingGate gate;
+    private final PageGuard pages;
 
-    BodyFilter(CallFactory calls, ProblemWriter problems, MemoryBudget budget, ReadingGate gate) {
+    BodyFilter(
+            CallFactory calls, ProblemWriter problems, MemoryBudget budget, ReadingGate gate, PageGuard pages) {
         this.calls = calls;
         this.problems = problems;
         this.budget = budget;
         this.gate = gate;
+        this.pages = pages;
     }
 
     @Override
@@ -41,7 +47,9 @@ public final class BodyFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) incoming;
         HttpServletResponse response = (HttpServletResponse) outgoing;
         Exchange.begin(request, response, calls);
+        PageHeaders.add(request, response);
         try (MemoryBudget.Share share = budget.share()) {
+            pages.check(request);
             chain.doFilter(new LimitedRequest(request, calls, share, gate), response);
         } catch (InferenceException e) {
             // Another filter asked for the body, before any controller.

@@ -49,7 +49,7 @@ public final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServ
 
     /** The same for the management port, which gets none of the API port's customizers by itself. */
     public void customizeManagement(TomcatServletWebServerFactory factory) {
-        watch.customize(factory);
+        watch.customize(factory, Port.MANAGEMENT);
         replace(factory, Port.MANAGEMENT);
         // Boot's page, which has a form of its own. What nobody else answers comes to the valve.
         factory.setErrorPages(Set.of());

@@ -33,6 +33,8 @@ public final class Exchange {
         request.setAttribute(ATTRIBUTE, id);
         request.setAttribute(CALLER, Caller.at(request.getRemoteAddr()));
         response.setHeader(REQUEST_ID, id);
+        // Browsers take answers for what they are, and never for a page or a script.
+        response.setHeader("X-Content-Type-Options", "nosniff");
         return id;
     }
 

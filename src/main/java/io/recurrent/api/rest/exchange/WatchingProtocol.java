@@ -1,5 +1,7 @@
 package io.recurrent.api.rest.exchange;
 
+import io.recurrent.call.ConnectionSettings;
+import io.recurrent.call.OpenConnections;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ErrorState;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -48,16 +51,57 @@ public final class WatchingProtocol extends Http11NioProtocol {
     /** Of the numbers that Tomcat leaves free. */
     private static final int NOTE = 17;
 
+    /** For connections that were told to close and have not yet. */
+    private static final int SPARE_THREADS = 32;
+
     private Ticker ticker = Ticker.system();
     private RefusalMetrics refusals = RefusalMetrics.NONE;
+    private @Nullable ConnectionSettings settings;
+    private Port port = Port.API;
+    private final WatchingEndpoint endpoint;
 
     /** Made by Tomcat. */
-    public WatchingProtocol() {}
+    public WatchingProtocol() {
+        this(new WatchingEndpoint());
+    }
 
-    /** What it measures time by, and who counts; set before it starts. */
-    void watch(Ticker clock, RefusalMetrics metrics) {
+    private WatchingProtocol(WatchingEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    /** What it measures time by, who counts, and how many may come to which port; set before it starts. */
+    void watch(Ticker clock, RefusalMetrics metrics, ConnectionSettings connections, Port own) {
         ticker = clock;
         refusals = metrics;
+        settings = connections;
+        port = own;
+    }
+
+    @Override
+    public void init() throws Exception {
+        ConnectionSettings connections = settings;
+        if (connections != null) {
+            int most = getMaxConnections();
+            if (port == Port.MANAGEMENT) {
+                most = connections.management();
+                // No probe waits for a thread, whatever the others wait for.
+                setMaxThreads(Math.max(getMaxThreads(), most + SPARE_THREADS));
+            }
+            endpoint.limit(new OpenConnections(Transport.HTTP, most, connections, ticker, refusals), most);
+        }
+        super.init();
+    }
+
+    /** Takes nobody new: the port is closed, and every answer from now on is the last one of its connection. */
+    void leave(Duration patience) throws InterruptedException {
+        endpoint.closeListener(patience.toMillis());
+        setMaxKeepAliveRequests(1);
+    }
+
+    /** Connections that are open. */
+    int open() {
+        return endpoint.open();
     }
 
     /** The request's connection; null when it came another way. */
@@ -73,6 +117,7 @@ public final class WatchingProtocol extends Http11NioProtocol {
     /** Serves one connection at a time, on the thread of the request. */
     private static final class WatchingProcessor extends Http11Processor implements Connection {
         private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+        private static final int BAD_REQUEST = 400;
         /** What Tomcat has as the time of a request of which nothing has come. */
         private static final long NOTHING_YET = -1;
 
@@ -111,9 +156,16 @@ public final class WatchingProtocol extends Http11NioProtocol {
                 return -1;
             }
             connection.setReadTimeout(millis(wait.toNanos()));
+            OpenConnections.Place place = protocol.endpoint.place(connection);
+            if (place != null) {
+                place.receives();
+            }
             try {
                 return request.doRead(target);
             } finally {
+                if (place != null) {
+                    place.works();
+                }
                 connection.setReadTimeout(protocol.getConnectionTimeout());
             }
         }
@@ -173,12 +225,17 @@ public final class WatchingProtocol extends Http11NioProtocol {
         }
 
         /**
-         * Takes host names with underscores, which Compose and others make of a service's name and Tomcat refuses. And
-         * Tomcat would answer TRACE itself, with the methods of the servlet as those that are allowed; a name that is
-         * no method's is refused with those of the path.
+         * Refuses heads that can be read in two ways. Takes host names with underscores, which Compose and others make
+         * of a service's name and Tomcat refuses. And Tomcat would answer TRACE itself, with the methods of the servlet
+         * as those that are allowed; a name that is no method's is refused with those of the path.
          */
         @Override
         protected void parseHost(@Nullable MessageBytes host) {
+            if (!StrictHead.isPlain(request)) {
+                response.setStatus(BAD_REQUEST);
+                setErrorState(ErrorState.CLOSE_CLEAN, null);
+                return;
+            }
             if ("TRACE".equals(request.getMethod())) {
                 request.setMethod("trace");
             }

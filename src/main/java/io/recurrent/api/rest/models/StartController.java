@@ -65,7 +65,6 @@ final class StartController {
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
     void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        response.setHeader("X-Content-Type-Options", "nosniff");
         if (wantsPage(request.getHeader(HttpHeaders.ACCEPT))) {
             StartPage.headers().forEach(response::setHeader);
             String page = StartPage.html(state.ready(), models.models(), links);

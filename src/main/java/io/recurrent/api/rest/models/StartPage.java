@@ -27,8 +27,6 @@ final class StartPage {
                 "Content-Security-Policy",
                 "default-src 'none'; style-src 'sha256-" + digest(STYLE) + "'; base-uri 'none'; form-action 'none';"
                         + " frame-ancestors 'none'",
-                "X-Content-Type-Options",
-                "nosniff",
                 "Referrer-Policy",
                 "no-referrer");
     }

@@ -1,0 +1,103 @@
+package io.recurrent.process;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recurrent.fixture.TinyBundles;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Callers who keep their connections and ask without a pause while the server ends. Each request is answered, or its
+ * connection is refused; none is closed in silence.
+ */
+class RestartsIT {
+    private static final int RESTARTS = 3;
+    private static final int CALLERS = 64;
+    private static final int EXIT_SECONDS = 30;
+    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final String BODY = "{\"text\":\"a gem of a movie\"}";
+    private static final byte[] REQUEST = ("POST /v1/sentiment HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY)
+            .getBytes(US_ASCII);
+
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final Queue<String> silent = new ConcurrentLinkedQueue<>();
+
+    @RepeatedTest(RESTARTS)
+    @Timeout(120)
+    void no_connection_is_closed_in_silence(@TempDir Path models) throws Exception {
+        TinyBundles.sentiment().write(models);
+        try (ServerProcess server = ServerProcess.start(models).awaitReady()) {
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(Thread.ofPlatform().start(() -> call(server.httpPort())));
+            }
+            while (answered.get() < CALLERS * 10) {
+                Thread.onSpinWait();
+            }
+            server.terminate();
+            assertThat(server.awaitExit(EXIT_SECONDS)).as(server.log()).isZero();
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            assertThat(silent).isEmpty();
+            assertThat(refused).hasValue(CALLERS);
+        }
+    }
+
+    /** Asks until nobody listens any more. */
+    private void call(int port) {
+        while (refused.get() < CALLERS) {
+            try (Socket socket = new Socket("localhost", port)) {
+                socket.setSoTimeout(TIMEOUT_MILLIS);
+                callOn(socket);
+            } catch (ConnectException e) {
+                refused.incrementAndGet();
+                return;
+            } catch (IOException e) {
+                silent.add(e.toString());
+            }
+        }
+    }
+
+    /** Asks until an answer says that it is the last one. */
+    private void callOn(Socket socket) throws IOException {
+        InputStream answers = new BufferedInputStream(socket.getInputStream());
+        boolean last = false;
+        while (!last) {
+            socket.getOutputStream().write(REQUEST);
+            String head = head(answers);
+            int start = head.indexOf("content-length: ") + "content-length: ".length();
+            answers.skipNBytes(Integer.parseInt(head.substring(start, head.indexOf('\r', start))));
+            answered.incrementAndGet();
+            last = head.contains("connection: close");
+        }
+    }
+
+    private static String head(InputStream answers) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int one = answers.read();
+            if (one < 0) {
+                throw new IOException("closed after '" + head + "'");
+            }
+            head.append((char) one);
+        }
+        return head.toString().toLowerCase(Locale.ROOT);
+    }
+}
