@@ -62,6 +62,7 @@ public record RecurrentProperties(
      * @param drain how long a version that was replaced is left to its sequences
      * @param quarantine where it is written down what is being loaded, in case that it ends the process
      * @param memoryReserve memory that a load must leave free
+     * @param loadTimeout what the load of one version may take
      */
     public record Models(
             @DefaultValue("models") Path directory,
@@ -79,7 +80,8 @@ public record RecurrentProperties(
             @DefaultValue("${java.io.tmpdir}/recurrent-loading")
             Path quarantine,
 
-            @DefaultValue("32MB") DataSize memoryReserve) {
+            @DefaultValue("32MB") DataSize memoryReserve,
+            @DefaultValue("2m") Duration loadTimeout) {
         /** When the directory is looked at. */
         public enum Mode {
             /** Once. */
@@ -94,6 +96,7 @@ public record RecurrentProperties(
         public Models {
             requirePositive("recurrent.models.poll-interval", pollInterval);
             requirePositive("recurrent.models.drain", drain);
+            requirePositive("recurrent.models.load-timeout", loadTimeout);
             require(!memoryReserve.isNegative(), "recurrent.models.memory-reserve must not be negative");
             parsed("recurrent.models.policy", policy);
             single(policies);

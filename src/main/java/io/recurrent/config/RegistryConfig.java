@@ -19,6 +19,7 @@ import io.recurrent.service.models.ModelCatalog;
 import io.recurrent.service.models.RegistryAdmin;
 import io.recurrent.service.models.RegistryCatalog;
 import io.recurrent.serving.FreeMemory;
+import io.recurrent.serving.LoadLimits;
 import io.recurrent.serving.LoadMemory;
 import io.recurrent.serving.LoadPace;
 import io.recurrent.serving.QueueFactory;
@@ -90,14 +91,23 @@ class RegistryConfig {
 
     @Bean
     VersionLoader<ServedModel> versionLoader(
-            OnnxRuntime runtime, QueueFactory queues, Tasks tasks, RecurrentProperties properties, LoadPace pace) {
+            OnnxRuntime runtime, QueueFactory queues, Tasks tasks, RecurrentProperties properties, LoadPace pace,
+            Ticker ticker) {
         FreeMemory free = new FreeMemory(Path.of("/"));
+        Models models = properties.models();
+        LoadMemory memory =
+                new LoadMemory(free::bytes, models.memoryReserve().toBytes());
         return new ServedModelLoader(
-                new ModelLoader(runtime),
+                new ModelLoader(runtime, memory),
                 queues,
                 tasks,
-                new LoadMemory(free::bytes, properties.models().memoryReserve().toBytes()),
-                pace);
+                new LoadLimits(memory, pace, ticker, models.loadTimeout()));
+    }
+
+    /** Looks as long as the server lives, from before the first load. */
+    @Bean(destroyMethod = "close")
+    RunWatch runWatch(OnnxRuntime runtime) {
+        return new RunWatch(runtime.limits());
     }
 
     // Closed by the lifecycle, after the workers: a bean's own close would come in an order that nobody chose.
@@ -107,11 +117,13 @@ class RegistryConfig {
             Quarantine quarantine,
             RecurrentProperties properties,
             RegistryThreads threads,
+            LoadPace pace,
             RegistryMetrics metrics,
             Ticker ticker) {
         Models models = properties.models();
         return new ModelRegistry<>(
-                new QuarantinedLoader<>(loader, quarantine),
+                new BoundedLoader<>(
+                        new QuarantinedLoader<>(loader, quarantine), models.loadTimeout(), pace, threads, ticker),
                 metrics,
                 new RegistrySettings(
                         models::policyOf,

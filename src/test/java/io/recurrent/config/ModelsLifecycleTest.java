@@ -119,7 +119,8 @@ class ModelsLifecycleTest {
                         "",
                         LONG,
                         root.resolve("quarantine"),
-                        DataSize.ofBytes(0)),
+                        DataSize.ofBytes(0),
+                        LONG),
                 new RecurrentProperties.Runtime(CudaUse.OFF, 2),
                 new RecurrentProperties.Batching(
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),

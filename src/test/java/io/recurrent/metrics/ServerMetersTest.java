@@ -3,6 +3,7 @@ package io.recurrent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.admission.Admission.Permit;
 import io.recurrent.onnx.GraphProto;
 import io.recurrent.onnx.ModelProto;
@@ -13,8 +14,7 @@ import io.recurrent.onnx.TypeProto;
 import io.recurrent.onnx.ValueInfoProto;
 import io.recurrent.runtime.SessionContract;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -69,8 +69,8 @@ class ServerMetersTest {
     }
 
     @Test
-    void counts_native_objects_while_they_are_open(@TempDir Path directory) throws IOException {
-        Path graph = Files.write(directory.resolve("identity.onnx"), identity());
+    void counts_native_objects_while_they_are_open() {
+        ByteBuffer graph = GraphBytes.of(identity());
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> server.runtime().open(graph, signature -> whileOpen()))

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.runtime.CudaUse;
@@ -47,7 +48,7 @@ final class KillerInput {
 
     private static Session open(OnnxRuntime runtime, Path graph) throws Exception {
         return runtime.open(
-                graph,
+                GraphBytes.of(graph),
                 signature -> new SessionContract(
                         List.of(new TensorSpec("ids", ElementType.INT64, Shape.of(-1, -1), 0, 1, new Values.Ids(10))),
                         List.of()));
