@@ -12,22 +12,17 @@ import org.jspecify.annotations.Nullable;
  * The rows of one model version that wait for a worker, in order of arrival. Thread safe, by its scheduler's lock.
  *
  * <p>A row that was let in is run until it is done, or dropped because nobody wants it any more or its deadline has
- * passed. Rows whose remaining steps pass the chunk are run chunk by chunk, and between two chunks wait like a row that
- * has just come, so that a long row holds up others by one chunk at most.
+ * passed. Rows whose remaining steps pass the chunk are run chunk by chunk, and wait again between two chunks, so that
+ * a long row holds up others by one chunk at most.
  *
- * <p>The most urgent row is the one with the least due time: its arrival and the predicted time of what is left of it,
- * {@link #MOST_PATIENCE_NANOS} at most, or the last moment at which it can still make its deadline. So short rows go
- * before long ones that came at the same time, and none waits for ever. A row may ask to be taken for one that came
- * sooner or later than it did ({@link BatchRow#patienceNanos}).
+ * <p>Callers share the queue, as queues share the workers ({@link CallerShares}); of a caller's rows the one that is
+ * due first is run first ({@link MostUrgent}). A row may ask to be taken for one that came sooner or later than it did
+ * ({@link BatchRow#patienceNanos}).
  *
  * @param <R> a row
  */
 public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
-    private static final long MOST_PATIENCE_NANOS = 20_000_000;
-    private static final double SAFETY = 2;
     private static final int FIRST_ROWS = 64;
-    /** A row of several runs is promised a run each time that it could have had so many, if nobody else were there. */
-    private static final double PACE = 2;
 
     private final BatchScheduler scheduler;
     private final ReentrantLock lock;
@@ -35,8 +30,9 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     private final RowRunner<R> runner;
     private final BatchMetrics metrics;
     private final Overload overload;
+    private final WaitForecast forecast;
     private final Backlog backlog;
-    private final WaitCorrection correction = new WaitCorrection();
+    private final MostUrgent urgent = new MostUrgent();
     private final CallerShares shares = new CallerShares();
     private final List<R> waiting = new ArrayList<>();
     private int[] steps = new int[FIRST_ROWS];
@@ -55,7 +51,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         this.runner = runner;
         this.metrics = metrics;
         this.overload = new Overload(scheduler.ticker());
-        this.backlog = new Backlog(settings);
+        this.forecast = new WaitForecast(settings, scheduler.workers());
+        this.backlog = forecast.backlog();
     }
 
     /**
@@ -72,31 +69,17 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
                 return false;
             }
             double ahead = aheadNanos();
-            LengthCounts offered = null;
-            int longest = 0;
-            if (rows.size() == 1) {
-                longest = rows.iterator().next().remainingSteps();
-            } else {
-                offered = new LengthCounts();
-                for (R row : rows) {
-                    offered.add(nextRun(row));
-                    longest = Math.max(longest, row.remainingSteps());
-                }
-            }
-            QueueLoad load = load(caller, rows.size(), longest, ahead, offered);
+            QueueLoad load = load(caller, WaitForecast.Offer.of(rows, settings.chunkSteps()), ahead);
             gate.check(load);
             long now = scheduler.ticker().nanos();
-            if (!busy()) {
-                virtualNanos = Math.max(virtualNanos, scheduler.virtualNow());
-            }
+            catchUp();
             // The rows of a list wait for each other too.
             double own = rows.size() == 1 ? 0 : (double) load.runNanos() / rows.size();
             double wait = ahead;
             for (R row : rows) {
-                row.predictWait(wait, correction.corrected(wait, several(row.remainingSteps())));
+                row.predictWait(wait, forecast.waitNanos(wait, row.remainingSteps()));
                 row.belong(caller, row.remainingSteps());
-                shares.enter(caller, row.remainingSteps());
-                enter(row, now);
+                enterAnew(row, now);
                 wait += own;
             }
             scheduler.arrived();
@@ -114,11 +97,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         lock.lock();
         try {
             if (!row.queued() && row.remainingSteps() > 0) {
-                if (!busy()) {
-                    virtualNanos = Math.max(virtualNanos, scheduler.virtualNow());
-                }
-                shares.enter(row.caller(), row.callerSteps());
-                enter(row, scheduler.ticker().nanos());
+                catchUp();
+                enterAnew(row, scheduler.ticker().nanos());
                 scheduler.arrived();
             }
         } finally {
@@ -135,23 +115,18 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
      * @param longest the longest row's steps, 1 or more
      */
     public QueueLoad look(Object caller, int rows, long steps, int longest) {
-        LengthCounts offered = null;
-        if (rows > 1) {
-            offered = new LengthCounts();
-            int mean = (int) Math.clamp(steps / rows, 1, settings.chunkSteps());
-            offered.add(mean, rows);
-        }
+        WaitForecast.Offer offer = WaitForecast.Offer.like(rows, steps, longest, settings.chunkSteps());
         lock.lock();
         try {
-            return load(caller, rows, longest, aheadNanos(), offered);
+            return load(caller, offer, aheadNanos());
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether calls have been refused since the queue was empty; thread safe and quick. */
+    /** Whether calls have been refused since the queue was empty, which a closed one never is; quick. */
     public boolean overloaded() {
-        return overload.nanos() > 0;
+        return overload.nanos() > 0 && !scheduler.closed();
     }
 
     /** Predicted time until a row that comes now is run for the first time, before correction. */
@@ -159,43 +134,33 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         return scheduler.waitNanos(this, waiting.isEmpty() ? 0 : backlog.nextRunsNanos());
     }
 
-    /** {@code offered} is null for one row. */
-    private QueueLoad load(Object caller, int rows, int longest, double ahead, @Nullable LengthCounts offered) {
-        double run = settings.cost().nanos(1, longest);
-        if (offered != null) {
-            run = Math.max(run, backlog.nanos(offered) / scheduler.workers());
-        }
-        double wait = correction.corrected(ahead, several(longest));
-        // Between two of its runs, a row of several waits for those of the others.
-        double between = several(longest) ? backlog.betweenRunsNanos(longest) / scheduler.workers() : 0;
+    private QueueLoad load(Object caller, WaitForecast.Offer offer, double ahead) {
         return new QueueLoad(
                 waiting.size() + runningRows,
                 waiting.size(),
                 settings.capacity(),
-                rows,
-                (long) wait,
-                (long) between,
-                (long) run,
+                offer.rows(),
+                (long) forecast.waitNanos(ahead, offer.longest()),
+                (long) forecast.betweenNanos(offer.longest()),
+                (long) forecast.runNanos(offer),
                 shares.full(caller),
                 overload);
     }
 
-    private boolean several(int length) {
-        return length > settings.chunkSteps();
+    /** A queue that was idle has saved up nothing. */
+    private void catchUp() {
+        if (!busy()) {
+            virtualNanos = Math.max(virtualNanos, scheduler.virtualNow());
+        }
+    }
+
+    private void enterAnew(R row, long now) {
+        row.share(shares.enter(row.caller(), row.callerSteps()));
+        enter(row, now);
     }
 
     private void enter(R row, long now) {
-        int remaining = row.remainingSteps();
-        double left = settings.cost().nanos(1, remaining);
-        long latest = row.deadlineNanos() - (long) (SAFETY * left);
-        long patient;
-        if (row.goesOn()) {
-            // It keeps its place among those that came when it did, and moves back by what it has had.
-            patient = row.dueNanos() + (long) (PACE * settings.cost().nanos(1, row.nextSteps()));
-        } else {
-            patient = now + (long) Math.min(MOST_PATIENCE_NANOS, left) + row.patienceNanos();
-        }
-        row.enter(now, latest - patient < 0 ? latest : patient, nextRun(row));
+        row.enter(now, MostUrgent.due(row, now, settings.cost()), nextRun(row));
         waiting.add(row);
         backlog.add(row);
     }
@@ -228,7 +193,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     private void forget(R row) {
-        shares.leave(row.caller(), row.callerSteps());
+        shares.leave(row.share(), row.callerSteps());
         row.leave();
     }
 
@@ -259,14 +224,13 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     /** Drops rows that need not run and describes the others. */
     private @Nullable Waiting snapshot(long now) {
         int count = 0;
-        int urgent = -1;
-        int urgentNew = -1;
         long longestWait = 0;
         int size = waiting.size();
         if (steps.length < size) {
             steps = new int[2 * size];
             slack = new long[2 * size];
         }
+        urgent.reset();
         for (int i = 0; i < size; i++) {
             R row = waiting.get(i);
             if (!stays(row, now)) {
@@ -276,32 +240,21 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             steps[count] = nextRun(row);
             slack[count] = row.deadlineNanos() - now;
             longestWait = Math.max(longestWait, now - row.enteredNanos());
-            urgent = moreUrgent(count, urgent);
-            if (!row.continues()) {
-                urgentNew = moreUrgent(count, urgentNew);
-            }
+            urgent.consider(count, row);
             count++;
         }
         waiting.subList(count, size).clear();
         lookWhetherEmpty();
-        if (continued && urgentNew >= 0) {
-            // Whoever has not run yet waits for one chunk of the long rows at most, however late those are.
-            urgent = urgentNew;
-        }
         return count == 0
                 ? null
                 : new Waiting(
                         count,
                         steps,
                         slack,
-                        urgent,
+                        urgent.index(continued),
                         longestWait,
                         runningRows,
                         scheduler.idleWorkers() + runningBatches);
-    }
-
-    private int moreUrgent(int row, int than) {
-        return than < 0 || waiting.get(row).dueNanos() - waiting.get(than).dueNanos() < 0 ? row : than;
     }
 
     private boolean stays(R row, long now) {
@@ -327,10 +280,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             rows.add(row);
             longest = Math.max(longest, steps[index]);
             useful += steps[index];
-            backlog.take(row);
-            if (row.taken(now)) {
-                correction.learn(row.aheadNanos(), row.laterSteps() > 0, row.waitedNanos());
-            }
+            forecast.taken(row, now);
         }
         Arrays.sort(chosen);
         for (int i = chosen.length - 1; i >= 0; i--) {
@@ -341,6 +291,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         runningBatches++;
         Batch<R> batch = new Batch<>(this, rows, longest, useful, now);
         virtualNanos += batch.predictedNanos();
+        rows.forEach(row -> shares.served(row.share(), batch.predictedNanos() / chosen.length));
         return batch;
     }
 

@@ -1,5 +1,8 @@
 package io.recurrent.batch;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A row that waits to be run, in one go, in time chunks, or step by step for as long as it finds new steps. What it
  * means is its owner's business.
@@ -30,6 +33,8 @@ public abstract class BatchRow {
     private Object caller = NOBODY;
 
     private int callerSteps;
+
+    private CallerShares.@Nullable Share share;
 
     /** What the row was predicted to wait for its first run, before and after correction. */
     private double aheadNanos;
@@ -124,6 +129,15 @@ public abstract class BatchRow {
 
     final int callerSteps() {
         return callerSteps;
+    }
+
+    /** The caller's share of the queue, while the row is there. */
+    final void share(CallerShares.Share entered) {
+        share = entered;
+    }
+
+    final CallerShares.Share share() {
+        return Objects.requireNonNull(share, "a row that has entered");
     }
 
     final void predictWait(double ahead, double predicted) {

@@ -28,7 +28,8 @@ public final class BatchScheduler implements AutoCloseable {
     private final Ticker ticker;
     private final int workers;
     private double virtualNanos;
-    private boolean closed;
+    /** Written under the lock. */
+    private volatile boolean closed;
 
     /** A scheduler for so many workers, which somebody else starts. */
     public BatchScheduler(Ticker ticker, int workers) {

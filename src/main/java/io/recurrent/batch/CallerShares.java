@@ -3,35 +3,57 @@ package io.recurrent.batch;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How much of what waits in a queue or runs is whose, in steps. Not thread safe: its queue's lock guards it. */
+/**
+ * How much of what waits in a queue or runs is whose, and who is next. Callers share the queue by start-time fair
+ * queueing, as queues share the workers ({@link BatchScheduler}): the virtual time of a caller grows by the predicted
+ * time of its rows' runs, and whoever comes anew starts at that of the caller who was served last. Not thread safe: its
+ * queue's lock guards it.
+ */
 final class CallerShares {
     private final Map<Object, Share> shares = new HashMap<>();
     private long total;
+    private double virtualNanos;
 
-    private static final class Share {
+    /** What one caller has in the queue. */
+    static final class Share {
+        private final Object caller;
         private int rows;
         private long steps;
+        private double virtualNanos;
+
+        private Share(Object caller, double virtualNanos) {
+            this.caller = caller;
+            this.virtualNanos = virtualNanos;
+        }
+
+        /** The caller with the least is next. */
+        double virtualNanos() {
+            return virtualNanos;
+        }
     }
 
-    /** A row of this caller entered with so many steps. */
-    void enter(Object caller, int steps) {
-        Share share = shares.computeIfAbsent(caller, key -> new Share());
+    /** A row of this caller entered with so many steps; the share is to be given to {@link #leave}. */
+    Share enter(Object caller, long steps) {
+        Share share = shares.computeIfAbsent(caller, key -> new Share(key, virtualNanos));
         share.rows++;
         share.steps += steps;
         total += steps;
+        return share;
     }
 
-    /** A row of this caller left, which entered with so many steps. */
-    void leave(Object caller, int steps) {
-        Share share = shares.get(caller);
-        if (share == null) {
-            return;
-        }
+    /** A row left, which entered with so many steps. */
+    void leave(Share share, long steps) {
         total -= steps;
         share.steps -= steps;
         if (--share.rows == 0) {
-            shares.remove(caller);
+            shares.remove(share.caller);
         }
+    }
+
+    /** A row of this share is run, as a part of a run that costs so much for each of its rows. */
+    void served(Share share, double nanos) {
+        virtualNanos = Math.max(virtualNanos, share.virtualNanos);
+        share.virtualNanos += nanos;
     }
 
     /** Whether a caller has as much here as it would if all who have something had the same. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.error.ErrorCode;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -180,11 +182,12 @@ class AdmissionPolicyTest {
     void what_is_refused_for_now_has_a_time_to_come_back_and_is_let_in_when_nothing_waits(
             @ForAll @IntRange(min = 0, max = CAPACITY) int rows,
             @ForAll @IntRange(min = 1, max = CAPACITY) int offered,
-            @ForAll @LongRange(min = 0, max = LONG) long wait,
-            @ForAll @LongRange(min = 0, max = LONG) long run,
-            @ForAll @LongRange(min = -LONG, max = LONG) long remaining,
-            @ForAll @LongRange(min = 0, max = LONG) long overload,
+            @ForAll @Size(4) List<@LongRange(min = 0, max = LONG) Long> times,
             @ForAll boolean callerFull) {
+        long wait = times.get(0);
+        long run = times.get(1);
+        long remaining = times.get(2) - LONG / 2;
+        long overload = times.get(3);
         Refusal refusal =
                 refusal(new Demand(rows, rows, CAPACITY, offered, wait, 0, run, remaining, overload, callerFull));
 

@@ -176,7 +176,7 @@ class GrpcCallTest {
 
             assertThat(secondsLeft()).isBetween(0.0, 2.0);
             assertThat(inference.lastCall().transport()).isEqualTo(Transport.GRPC);
-            assertThat(inference.lastCall().caller()).isEqualTo(Caller.ANONYMOUS);
+            assertThat(inference.lastCall().caller()).isEqualTo(Caller.at("127.0.0.1"));
         }
 
         @Test

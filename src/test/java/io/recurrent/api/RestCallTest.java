@@ -148,7 +148,7 @@ class RestCallTest {
 
             assertThat(secondsLeft()).isBetween(3.0, 5.0);
             assertThat(inference.lastCall().transport()).isEqualTo(Transport.HTTP);
-            assertThat(inference.lastCall().caller()).isEqualTo(Caller.ANONYMOUS);
+            assertThat(inference.lastCall().caller()).isEqualTo(Caller.at("127.0.0.1"));
         }
 
         @ParameterizedTest

@@ -32,11 +32,24 @@ class CallerSharesTest {
 
     @Test
     void what_has_left_counts_no_more() {
-        shares.enter("heavy", 900);
+        CallerShares.Share heavy = shares.enter("heavy", 900);
         shares.enter("light", 10);
-        shares.leave("heavy", 900);
+        shares.leave(heavy, 900);
 
         assertThat(shares.full("heavy")).isFalse();
         assertThat(shares.full("light")).isTrue();
+    }
+
+    @Test
+    void whoever_was_served_less_is_next_and_nobody_saves_up_while_away() {
+        CallerShares.Share first = shares.enter("first", 1);
+        CallerShares.Share second = shares.enter("second", 1);
+        shares.served(first, 100);
+        assertThat(second.virtualNanos()).isLessThan(first.virtualNanos());
+
+        shares.served(second, 150);
+        shares.served(first, 100);
+        CallerShares.Share late = shares.enter("late", 1);
+        assertThat(late.virtualNanos()).isEqualTo(100);
     }
 }
