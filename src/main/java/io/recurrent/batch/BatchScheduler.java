@@ -160,8 +160,7 @@ public final class BatchScheduler implements AutoCloseable {
         lock.lock();
         try {
             long now = ticker.nanos();
-            return running.stream()
-                    .anyMatch(batch -> now - batch.startNanos() > overrunNanos(batch.predictedNanos()));
+            return running.stream().anyMatch(batch -> now - batch.startNanos() > overrunNanos(batch.predictedNanos()));
         } finally {
             lock.unlock();
         }

@@ -39,8 +39,7 @@ final class BoundedLoader<S extends AutoCloseable> implements VersionLoader<S> {
      *
      * @param timeout what the loader itself allows for a load, without the time in which {@code pace} lets it wait
      */
-    BoundedLoader(
-            VersionLoader<S> loader, Duration timeout, LoadPace pace, RegistryThreads threads, Ticker ticker) {
+    BoundedLoader(VersionLoader<S> loader, Duration timeout, LoadPace pace, RegistryThreads threads, Ticker ticker) {
         this.loader = loader;
         this.timeout = timeout;
         this.pace = pace;
@@ -61,7 +60,8 @@ final class BoundedLoader<S extends AutoCloseable> implements VersionLoader<S> {
                 long now = ticker.nanos();
                 ending = threads.stopping() ? Math.min(ending, now) : ending;
                 boolean stopped = now - ending > GRACE_AT_END.toNanos() && ending != Long.MAX_VALUE;
-                boolean late = now - pace.pausedNanos() - started > timeout.plus(GRACE).toNanos();
+                boolean late =
+                        now - pace.pausedNanos() - started > timeout.plus(GRACE).toNanos();
                 if ((stopped || late) && loaded.cancel(false)) {
                     threads.leaveBehind(thread);
                     throw stopped ? new LoadStoppedException() : late();
@@ -73,9 +73,11 @@ final class BoundedLoader<S extends AutoCloseable> implements VersionLoader<S> {
     }
 
     private IllegalStateException late() {
-        return new IllegalStateException("the load did not end within " + timeout.plus(GRACE).toSeconds()
-                + " s and was left behind (recurrent.models.load-timeout): it waits for a file, or is inside one native"
-                + " call that cannot be ended; its thread and memory are given back only when it ends");
+        return new IllegalStateException(
+                "the load did not end within " + timeout.plus(GRACE).toSeconds()
+                        + " s and was left behind (recurrent.models.load-timeout): it waits for a file, or is inside"
+                        + " one native call that cannot be ended; its thread and memory are given back only when it"
+                        + " ends");
     }
 
     private void load(VersionLocation location, CompletableFuture<S> loaded) {

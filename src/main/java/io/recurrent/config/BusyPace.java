@@ -55,7 +55,8 @@ final class BusyPace implements LoadPace {
             Thread.currentThread().interrupt();
             now = ticker.nanos();
         }
-        paused += now - started;
+        long before = paused;
+        paused = before + now - started;
         since = now;
         requireGoingOn();
     }

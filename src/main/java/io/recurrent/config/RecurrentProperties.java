@@ -81,7 +81,7 @@ public record RecurrentProperties(
             Path quarantine,
 
             @DefaultValue("32MB") DataSize memoryReserve,
-            @DefaultValue("2m") Duration loadTimeout) {
+            @DefaultValue("1m") Duration loadTimeout) {
         /** When the directory is looked at. */
         public enum Mode {
             /** Once. */
@@ -256,7 +256,9 @@ public record RecurrentProperties(
      * @param maxState memory for what they keep between steps
      * @param idle one that gets no step for so long expires
      * @param age one that started so long ago expires
-     * @param tokenKeys keys that sign exported states, in base64; the first signs, all are accepted; none: a random key
+     * @param tokenKeys keys that protect exported and shared states, in base64; the first is used, all are accepted;
+     *     none here and in the files: a random key
+     * @param tokenKeyFiles files of more such keys
      * @param store where sequences are kept
      */
     public record Sequences(
@@ -265,6 +267,7 @@ public record RecurrentProperties(
             @DefaultValue("60s") Duration idle,
             @DefaultValue("15m") Duration age,
             @DefaultValue List<String> tokenKeys,
+            @DefaultValue List<Path> tokenKeyFiles,
             @DefaultValue("memory") Store store) {
         /** Where sequences are kept. */
         public enum Store {

@@ -91,12 +91,15 @@ class RegistryConfig {
 
     @Bean
     VersionLoader<ServedModel> versionLoader(
-            OnnxRuntime runtime, QueueFactory queues, Tasks tasks, RecurrentProperties properties, LoadPace pace,
+            OnnxRuntime runtime,
+            QueueFactory queues,
+            Tasks tasks,
+            RecurrentProperties properties,
+            LoadPace pace,
             Ticker ticker) {
         FreeMemory free = new FreeMemory(Path.of("/"));
         Models models = properties.models();
-        LoadMemory memory =
-                new LoadMemory(free::bytes, models.memoryReserve().toBytes());
+        LoadMemory memory = new LoadMemory(free::bytes, models.memoryReserve().toBytes());
         return new ServedModelLoader(
                 new ModelLoader(runtime, memory),
                 queues,

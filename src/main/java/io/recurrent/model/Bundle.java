@@ -157,8 +157,10 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
         }
         StringBuilder all = new StringBuilder();
         new TreeMap<>(graphs)
-                .forEach((name, graph) ->
-                        all.append(name).append('=').append(digest(graph.file())).append('\n'));
+                .forEach((name, graph) -> all.append(name)
+                        .append('=')
+                        .append(digest(graph.file()))
+                        .append('\n'));
         return Digests.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 

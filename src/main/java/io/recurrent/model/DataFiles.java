@@ -36,6 +36,8 @@ final class DataFiles {
     /** Of golden samples: they are run one after the other before a version serves. */
     private static final int MOST_SAMPLES = 1000;
 
+    private static final int MOST_LINE = 1 << 20;
+
     private static final TypeReference<LinkedHashMap<String, Integer>> ENTRIES = new TypeReference<>() {};
 
     private DataFiles() {}
@@ -71,6 +73,9 @@ final class DataFiles {
             if (!lines.get(i).isBlank()) {
                 String place = name + " line " + (i + 1);
                 String text = lines.get(i);
+                if (text.length() > MOST_LINE) {
+                    throw new BundleException(place, "has more than " + MOST_LINE + " characters");
+                }
                 GoldenLine line = parse(place, () -> MAPPER.readValue(text, GoldenLine.class));
                 if (samples.size() == MOST_SAMPLES) {
                     throw new BundleException(name, "holds more than " + MOST_SAMPLES + " samples");
@@ -146,7 +151,10 @@ final class DataFiles {
     /** The text of a file; bytes that are no UTF-8 are refused, not replaced. */
     static String text(byte[] file, String name) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BundleException(name, "is not UTF-8", e);
         }

@@ -28,17 +28,84 @@ final class ConstantNode {
 
     /** Operators that make no more elements than their first input has. */
     private static final Set<String> NO_LARGER = Set.of(
-            "Abs", "BatchNormalization", "Ceil", "Clip", "Compress", "Cos", "CumSum",
-            "DepthToSpace", "Dropout", "Elu", "Erf", "Exp", "EyeLike", "Floor", "Gelu", "HardSigmoid", "IsInf", "IsNaN",
-            "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "Neg", "Not", "Reciprocal",
-            "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd",
-            "ReduceSum", "ReduceSumSquare", "Relu", "ReverseSequence", "Round", "ScatterElements", "ScatterND", "Sigmoid",
-            "Sign", "Sin", "Slice", "Softmax", "Softplus", "Softsign", "SpaceToDepth", "Split", "Sqrt", "Tanh",
-            "Transpose", "Trilu", "CastLike", "DynamicQuantizeLinear");
+            "Abs",
+            "BatchNormalization",
+            "Ceil",
+            "Clip",
+            "Compress",
+            "Cos",
+            "CumSum",
+            "DepthToSpace",
+            "Dropout",
+            "Elu",
+            "Erf",
+            "Exp",
+            "EyeLike",
+            "Floor",
+            "Gelu",
+            "HardSigmoid",
+            "IsInf",
+            "IsNaN",
+            "LayerNormalization",
+            "LeakyRelu",
+            "Log",
+            "LogSoftmax",
+            "Neg",
+            "Not",
+            "Reciprocal",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceLogSum",
+            "ReduceLogSumExp",
+            "ReduceMax",
+            "ReduceMean",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceSum",
+            "ReduceSumSquare",
+            "Relu",
+            "ReverseSequence",
+            "Round",
+            "ScatterElements",
+            "ScatterND",
+            "Sigmoid",
+            "Sign",
+            "Sin",
+            "Slice",
+            "Softmax",
+            "Softplus",
+            "Softsign",
+            "SpaceToDepth",
+            "Split",
+            "Sqrt",
+            "Tanh",
+            "Transpose",
+            "Trilu",
+            "CastLike",
+            "DynamicQuantizeLinear");
 
     private static final Set<String> BROADCASTING = Set.of(
-            "Add", "Sub", "Mul", "Div", "Pow", "Mod", "And", "Or", "Xor", "Equal", "Less", "LessOrEqual", "Greater",
-            "GreaterOrEqual", "Where", "Min", "Max", "Sum", "Mean", "PRelu", "BitShift");
+            "Add",
+            "Sub",
+            "Mul",
+            "Div",
+            "Pow",
+            "Mod",
+            "And",
+            "Or",
+            "Xor",
+            "Equal",
+            "Less",
+            "LessOrEqual",
+            "Greater",
+            "GreaterOrEqual",
+            "Where",
+            "Min",
+            "Max",
+            "Sum",
+            "Mean",
+            "PRelu",
+            "BitShift");
 
     private final NodeProto node;
     private final List<ConstantValue> inputs;
@@ -66,9 +133,10 @@ final class ConstantNode {
             case "Expand" -> wanted(1, input(0).elements(), input(0).elementBytes());
             case "Tile" -> repeated();
             case "Pad" -> padded();
-            case "OneHot" -> inputs.size() > 1 && inputs.get(1).constant()
-                    ? made(times(input(0).elements(), input(1).first()), Float.BYTES)
-                    : null;
+            case "OneHot" ->
+                inputs.size() > 1 && inputs.get(1).constant()
+                        ? made(times(input(0).elements(), input(1).first()), Float.BYTES)
+                        : null;
             default -> null;
         };
     }
@@ -86,7 +154,8 @@ final class ConstantNode {
     private int fillBytes() {
         return node.getAttributeList().stream()
                 .filter(AttributeProto::hasT)
-                .mapToInt(attribute -> ConstantValue.elementBytes(attribute.getT().getDataType()))
+                .mapToInt(
+                        attribute -> ConstantValue.elementBytes(attribute.getT().getDataType()))
                 .findFirst()
                 .orElse(Float.BYTES);
     }
@@ -103,9 +172,7 @@ final class ConstantNode {
         }
         long[] other = index == 0 ? null : input(0).dims();
         long elements = other == null ? Math.max(product(dims), least) : product(broadcast(other, dims));
-        return index == 0 && shape.constant()
-                ? ConstantValue.shaped(dims, elementBytes)
-                : made(elements, elementBytes);
+        return index == 0 && shape.constant() ? ConstantValue.shaped(dims, elementBytes) : made(elements, elementBytes);
     }
 
     private @Nullable ConstantValue repeated() {
@@ -163,7 +230,8 @@ final class ConstantNode {
             return broadcast();
         }
         return switch (operator) {
-            case "Shape" -> first.dims() == null ? ConstantValue.sized(8, Long.BYTES) : ConstantValue.integers(first.dims());
+            case "Shape" ->
+                first.dims() == null ? ConstantValue.sized(8, Long.BYTES) : ConstantValue.integers(first.dims());
             case "Concat" -> concatenated();
             case "Gather" -> gathered();
             case "Range" -> range();
@@ -182,8 +250,9 @@ final class ConstantNode {
                     return ConstantValue.integers(new long[] {attribute.getI()});
                 }
                 case "value_ints" -> {
-                    return ConstantValue.integers(
-                            attribute.getIntsList().stream().mapToLong(Long::longValue).toArray());
+                    return ConstantValue.integers(attribute.getIntsList().stream()
+                            .mapToLong(Long::longValue)
+                            .toArray());
                 }
                 default -> {
                     // floats and strings are of the size that they have in the file
@@ -297,7 +366,10 @@ final class ConstantNode {
                     .toArray());
         }
         long[] dims = data.dims();
-        boolean rows = dims != null && dims.length > 0 && dims[0] > 0 && node.getAttributeList().isEmpty();
+        boolean rows = dims != null
+                && dims.length > 0
+                && dims[0] > 0
+                && node.getAttributeList().isEmpty();
         long each = dims != null && rows ? data.elements() / dims[0] : data.elements();
         return ConstantValue.sized(times(each, input(1).elements()), data.elementBytes());
     }
@@ -322,8 +394,7 @@ final class ConstantNode {
             dims[dims.length - 1] = other[1];
             return ConstantValue.shaped(dims, input(0).elementBytes());
         }
-        return ConstantValue.sized(
-                times(input(0).elements(), input(1).elements()), input(0).elementBytes());
+        return ConstantValue.sized(times(input(0).elements(), input(1).elements()), input(0).elementBytes());
     }
 
     private ConstantValue unknown() {

@@ -63,16 +63,21 @@ record ConstantValue(
         ByteString raw = tensor.getRawData();
         if (raw.isEmpty()) {
             List<? extends Number> listed = wide ? tensor.getInt64DataList() : tensor.getInt32DataList();
-            return listed.size() == elements ? listed.stream().mapToLong(Number::longValue).toArray() : null;
+            return listed.size() == elements
+                    ? listed.stream().mapToLong(Number::longValue).toArray()
+                    : null;
         }
         if (raw.size() != elements * (wide ? Long.BYTES : Integer.BYTES)) {
             return null;
         }
         if (!wide) {
             var ints = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-            return java.util.stream.IntStream.range(0, ints.remaining()).mapToLong(ints::get).toArray();
+            return java.util.stream.IntStream.range(0, ints.remaining())
+                    .mapToLong(ints::get)
+                    .toArray();
         }
-        LongBuffer longs = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        LongBuffer longs =
+                raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
         long[] values = new long[longs.remaining()];
         longs.get(values);
         return values;

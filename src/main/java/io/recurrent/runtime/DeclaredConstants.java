@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that a graph's constants would take which its file only declares: a few bytes that say 'zeros of this
- * shape' or 'repeat this so often' become gigabytes when the runtime folds constants, or at the first run. The sizes are
- * bounds, found without computing any value but those of shapes.
+ * shape' or 'repeat this so often' become gigabytes when the runtime folds constants, or at the first run. The sizes
+ * are bounds, found without computing any value but those of shapes.
  *
  * <p>Sizes that depend on a row are not looked at: they are what runs cost, which the golden samples show.
  */
@@ -60,7 +60,9 @@ final class DeclaredConstants {
         return constants.bytes;
     }
 
-    /** Nodes after functions were replaced by their nodes, as the runtime does; a function that calls itself has none. */
+    /**
+     * Nodes after functions were replaced by their nodes, as the runtime does; a function that calls itself has none.
+     */
     private long nodes(List<NodeProto> nodes, Map<String, Long> known) {
         long count = 0;
         for (NodeProto node : nodes) {
@@ -77,7 +79,8 @@ final class DeclaredConstants {
                 own = Math.max(1, size);
             }
             for (AttributeProto attribute : node.getAttributeList()) {
-                own = ConstantValue.plus(own, attribute.hasG() ? nodes(attribute.getG().getNodeList(), known) : 0);
+                own = ConstantValue.plus(
+                        own, attribute.hasG() ? nodes(attribute.getG().getNodeList(), known) : 0);
             }
             count = ConstantValue.plus(count, own);
         }

@@ -95,8 +95,7 @@ public final class Session implements AutoCloseable {
     private List<TensorData> runForCopies(List<Tensor> inputs, List<String> wanted) throws OrtException {
         List<Counted<?>> opened = new ArrayList<>(inputs.size() + 1);
         try {
-            Counted<OrtSession.Result> result =
-                    runNative(open(inputs, opened), new LinkedHashSet<>(wanted), Map.of());
+            Counted<OrtSession.Result> result = runNative(open(inputs, opened), new LinkedHashSet<>(wanted), Map.of());
             opened.add(result);
             List<TensorData> copies = new ArrayList<>(wanted.size());
             for (String name : wanted) {

@@ -12,11 +12,10 @@ import java.time.Duration;
  * @param timeout what it may take in all, without the time in which it waits for others
  */
 public record LoadLimits(LoadMemory memory, LoadPace pace, Ticker ticker, Duration timeout) {
-    private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
 
     /** Any memory, as fast as can be. */
-    static final LoadLimits NONE =
-            new LoadLimits(LoadMemory.UNCHECKED, LoadPace.NONE, Ticker.system(), USUAL_TIMEOUT);
+    static final LoadLimits NONE = new LoadLimits(LoadMemory.UNCHECKED, LoadPace.NONE, Ticker.system(), USUAL_TIMEOUT);
 
     /** The deadline of a load that begins now. */
     LoadDeadline deadline() {

@@ -58,8 +58,7 @@ public final class QueueFactory {
      *
      * @param limits of the model's runs
      */
-    ServedGraph open(
-            Bundle bundle, String graph, RowModel model, TrialRows trial, LoadPace pace, RunLimits limits) {
+    ServedGraph open(Bundle bundle, String graph, RowModel model, TrialRows trial, LoadPace pace, RunLimits limits) {
         Exactness exactness = new ExactnessCheck(model, trial, pace).check();
         int rows = exactness.batches() ? model.mostRows() : 1;
         // What the pace takes is no cost of a run, and no time of the probe's.
@@ -68,10 +67,7 @@ public final class QueueFactory {
         QueueSettings queue =
                 new QueueSettings(settings.capacity(), chunk(exactness, cost), policy(model, cost, rows), cost);
         GraphId id = GraphId.of(bundle, graph);
-        BatchQueue<ServedRow> opened = scheduler.open(
-                queue,
-                limited(model, cost, limits),
-                metrics.batches(id));
+        BatchQueue<ServedRow> opened = scheduler.open(queue, limited(model, cost, limits), metrics.batches(id));
         return new ServedGraph(graph, model, opened, exactness);
     }
 

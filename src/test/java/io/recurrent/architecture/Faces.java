@@ -27,7 +27,7 @@ final class Faces {
      */
     private static final String TABLE = """
         input | | EncodedRow InputEncoder InputPlace RoughSize RowInput
-        model | | Bundle BundleException GoldenOutput GoldenSample GoldenTensor GraphForm GraphRoles LoadedModel \
+        model | | Bundle BundleException ConstantMemory GoldenOutput GoldenSample GoldenTensor GraphForm GraphRoles LoadedModel \
             ModelLoader ModelManifest RowContent RowModel RowProgress TensorGraph TensorRoles TensorRow
         serving | | Golden GoldenRows ServedModel ServedRow ServedTask StepDecoder StepValue Task \
             TaskDefinition TrialRows VariedValues

@@ -3,8 +3,8 @@ package io.recurrent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.recurrent.fixture.GraphBytes;
 import io.recurrent.admission.Admission.Permit;
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.onnx.GraphProto;
 import io.recurrent.onnx.ModelProto;
 import io.recurrent.onnx.NodeProto;
@@ -13,13 +13,11 @@ import io.recurrent.onnx.TensorShapeProto;
 import io.recurrent.onnx.TypeProto;
 import io.recurrent.onnx.ValueInfoProto;
 import io.recurrent.runtime.SessionContract;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ServerMetersTest {

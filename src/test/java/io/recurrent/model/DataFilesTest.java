@@ -26,8 +26,7 @@ class DataFilesTest {
     }
 
     private void assertRefused(Reader reader, String name, String content, String... parts) {
-        BundleException refusal =
-                catchThrowableOfType(BundleException.class, () -> reader.read(bytes(content), name));
+        BundleException refusal = catchThrowableOfType(BundleException.class, () -> reader.read(bytes(content), name));
         assertThat(refusal).as("refusal of %s", content).isNotNull();
         assertThat(refusal).message().startsWith(name);
         assertThat(List.of(parts)).allSatisfy(part -> assertThat(refusal).hasMessageContaining(part));

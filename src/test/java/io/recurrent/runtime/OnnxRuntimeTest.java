@@ -69,7 +69,8 @@ class OnnxRuntimeTest {
         private Session open(OnnxRuntime runtime) throws Exception {
             Path file = TinyGraphs.classifier(2).write(directory.resolve("model.onnx"));
             return runtime.open(
-                    GraphBytes.of(file), signature -> new SessionContract(List.of(Tensors.IDS, Tensors.LENGTHS), List.of()));
+                    GraphBytes.of(file),
+                    signature -> new SessionContract(List.of(Tensors.IDS, Tensors.LENGTHS), List.of()));
         }
     }
 

@@ -3,9 +3,9 @@ package io.recurrent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recurrent.fixture.GraphBytes;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;
