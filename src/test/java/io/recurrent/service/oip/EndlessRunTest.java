@@ -7,12 +7,10 @@ import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.EndlessGraph;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.TinyBundles;
+import io.recurrent.fixture.Wire;
 import io.recurrent.service.sequences.SequenceServer;
-import io.recurrent.tensor.ElementType;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.TensorData;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -27,9 +25,7 @@ class EndlessRunTest {
             + "\"data\":[3]}}},\"output\":{\"tensors\":{\"sum\":{\"datatype\":\"FP32\",\"shape\":[1],\"data\":[3]}}}}";
 
     private static TensorData turns(long turns) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-        return new TensorData(
-                "turns", ElementType.INT64, Shape.of(1), bytes.asLongBuffer().put(0, turns));
+        return Wire.longs("turns", Shape.of(1), turns);
     }
 
     @Test
