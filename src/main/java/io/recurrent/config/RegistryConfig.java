@@ -12,7 +12,6 @@ import io.recurrent.registry.QuarantinedLoader;
 import io.recurrent.registry.RegistryLog;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.RegistrySettings;
-import io.recurrent.registry.VersionLoader;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.service.models.ModelAdmin;
 import io.recurrent.service.models.ModelCatalog;
@@ -90,7 +89,7 @@ class RegistryConfig {
     }
 
     @Bean
-    VersionLoader<ServedModel> versionLoader(
+    ServedModelLoader servedModelLoader(
             OnnxRuntime runtime,
             QueueFactory queues,
             Tasks tasks,
@@ -107,6 +106,18 @@ class RegistryConfig {
                 new LoadLimits(memory, pace, ticker, models.loadTimeout()));
     }
 
+    @Bean
+    BoundedLoader<ServedModel> boundedLoader(
+            ServedModelLoader loader,
+            Quarantine quarantine,
+            RecurrentProperties properties,
+            LoadPace pace,
+            RegistryThreads threads,
+            Ticker ticker) {
+        return new BoundedLoader<>(
+                new QuarantinedLoader<>(loader, quarantine), properties.models().loadTimeout(), pace, threads, ticker);
+    }
+
     /** Looks as long as the server lives, from before the first load. */
     @Bean(destroyMethod = "close")
     RunWatch runWatch(OnnxRuntime runtime) {
@@ -116,17 +127,14 @@ class RegistryConfig {
     // Closed by the lifecycle, after the workers: a bean's own close would come in an order that nobody chose.
     @Bean(destroyMethod = "")
     ModelRegistry<ServedModel> modelRegistry(
-            VersionLoader<ServedModel> loader,
-            Quarantine quarantine,
+            BoundedLoader<ServedModel> loader,
             RecurrentProperties properties,
             RegistryThreads threads,
-            LoadPace pace,
             RegistryMetrics metrics,
             Ticker ticker) {
         Models models = properties.models();
         return new ModelRegistry<>(
-                new BoundedLoader<>(
-                        new QuarantinedLoader<>(loader, quarantine), models.loadTimeout(), pace, threads, ticker),
+                loader,
                 metrics,
                 new RegistrySettings(
                         models::policyOf,
@@ -142,7 +150,7 @@ class RegistryConfig {
     ModelsUpkeep modelsUpkeep(
             RecurrentProperties properties,
             ModelRegistry<ServedModel> registry,
-            VersionLoader<ServedModel> loader,
+            ServedModelLoader loader,
             Quarantine quarantine,
             RegistryThreads threads,
             ObjectProvider<Shutdown> shutdown) {

@@ -34,7 +34,7 @@ final class PlainFiles {
             }
             if (channel.size() > mostBytes) {
                 throw new BundleException(
-                        name, "has " + channel.size() + " bytes; at most " + mostBytes + " bytes are read");
+                        name, "has " + channel.size() + " bytes, and is larger than " + mostBytes + " bytes");
             }
             return channel;
         } catch (IOException | RuntimeException e) {

@@ -9,7 +9,6 @@ import io.recurrent.onnx.NodeProto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,96 +16,6 @@ import org.jspecify.annotations.Nullable;
  * is taken to make as many elements as the product of all that it is given.
  */
 final class ConstantNode {
-    /** Operators whose output has the values of the first input in another shape. */
-    private static final Set<String> KEEPING = Set.of("Reshape", "Squeeze", "Unsqueeze", "Flatten");
-
-    /** Operators whose output has the shape and the values of the first input, maybe in another type. */
-    private static final Set<String> ALIKE = Set.of("Identity", "Cast", "DequantizeLinear", "QuantizeLinear");
-
-    /** Operators that make no more elements than their first input has, but may make small ones large. */
-    private static final Set<String> INDICES = Set.of("ArgMax", "ArgMin", "Unique", "Size");
-
-    /** Operators that make no more elements than their first input has. */
-    private static final Set<String> NO_LARGER = Set.of(
-            "Abs",
-            "BatchNormalization",
-            "Ceil",
-            "Clip",
-            "Compress",
-            "Cos",
-            "CumSum",
-            "DepthToSpace",
-            "Dropout",
-            "Elu",
-            "Erf",
-            "Exp",
-            "EyeLike",
-            "Floor",
-            "Gelu",
-            "HardSigmoid",
-            "IsInf",
-            "IsNaN",
-            "LayerNormalization",
-            "LeakyRelu",
-            "Log",
-            "LogSoftmax",
-            "Neg",
-            "Not",
-            "Reciprocal",
-            "ReduceL1",
-            "ReduceL2",
-            "ReduceLogSum",
-            "ReduceLogSumExp",
-            "ReduceMax",
-            "ReduceMean",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceSum",
-            "ReduceSumSquare",
-            "Relu",
-            "ReverseSequence",
-            "Round",
-            "ScatterElements",
-            "ScatterND",
-            "Sigmoid",
-            "Sign",
-            "Sin",
-            "Slice",
-            "Softmax",
-            "Softplus",
-            "Softsign",
-            "SpaceToDepth",
-            "Split",
-            "Sqrt",
-            "Tanh",
-            "Transpose",
-            "Trilu",
-            "CastLike",
-            "DynamicQuantizeLinear");
-
-    private static final Set<String> BROADCASTING = Set.of(
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Pow",
-            "Mod",
-            "And",
-            "Or",
-            "Xor",
-            "Equal",
-            "Less",
-            "LessOrEqual",
-            "Greater",
-            "GreaterOrEqual",
-            "Where",
-            "Min",
-            "Max",
-            "Sum",
-            "Mean",
-            "PRelu",
-            "BitShift");
-
     private final NodeProto node;
     private final List<ConstantValue> inputs;
 
@@ -214,19 +123,19 @@ final class ConstantNode {
             return attributeSized();
         }
         ConstantValue first = input(0);
-        if (KEEPING.contains(operator)) {
+        if (ConstantOperators.KEEPING.contains(operator)) {
             return first.reshaped();
         }
-        if (ALIKE.contains(operator)) {
+        if (ConstantOperators.ALIKE.contains(operator)) {
             return new ConstantValue(true, first.dims(), first.elements(), elementBytes(), first.integers());
         }
-        if (NO_LARGER.contains(operator)) {
+        if (ConstantOperators.NO_LARGER.contains(operator)) {
             return ConstantValue.sized(first.elements(), Math.max(first.elementBytes(), Float.BYTES));
         }
-        if (INDICES.contains(operator)) {
+        if (ConstantOperators.INDICES.contains(operator)) {
             return ConstantValue.sized(first.elements(), Long.BYTES);
         }
-        if (BROADCASTING.contains(operator)) {
+        if (ConstantOperators.BROADCASTING.contains(operator)) {
             return broadcast();
         }
         return switch (operator) {

@@ -1,8 +1,6 @@
 package io.recurrent.runtime;
 
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.DiscardUnknownFieldsParser;
-import com.google.protobuf.UnsafeByteOperations;
 import io.recurrent.onnx.AttributeProto;
 import io.recurrent.onnx.FunctionProto;
 import io.recurrent.onnx.GraphProto;
@@ -60,17 +58,14 @@ public final class GraphFile {
      * Reads a graph and checks that it keeps all weights inside, uses known operator domains only, and keeps recurrent
      * operators in the layout that the runtime's kernels have.
      *
-     * @param content the bytes of the file; they are neither copied nor changed, and must stay while the graph is used
+     * @param content the bytes of the file; they are left as they are
      * @throws GraphRejectedException when the file is no ONNX graph or breaks one of these rules
      */
     public static GraphFile read(ByteBuffer content) throws GraphRejectedException {
         try {
-            GraphStructure.require(content.duplicate());
-            CodedInputStream coded =
-                    UnsafeByteOperations.unsafeWrap(content.duplicate()).newCodedInput();
-            coded.enableAliasing(true);
             return new GraphFile(
-                    DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(coded), content.remaining());
+                    DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(GraphStructure.of(content)),
+                    content.remaining());
         } catch (IOException e) {
             throw new GraphRejectedException("the file is no ONNX graph: " + e.getMessage(), e);
         }

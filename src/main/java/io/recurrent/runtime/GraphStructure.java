@@ -1,21 +1,28 @@
 package io.recurrent.runtime;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a graph file is not raw weights. That part becomes objects on the heap when the file is read, many times
- * its size, so it is counted first, without making any.
+ * A graph file without its weights. What is left becomes objects on the heap when it is read, many times its size, so
+ * it is limited; weights may have any size and are never copied.
  */
 final class GraphStructure {
     /** Nodes, names and attributes; exported recurrent graphs have well below a mebibyte. */
-    private static final long MOST_BYTES = 8L << 20;
+    private static final int MOST_BYTES = 8 << 20;
 
-    private static final long MOST_FLOAT_BYTES = 256L << 20;
+    /** Longer data are weights; shapes are shorter. */
+    private static final int MOST_DATA_BYTES = 1024;
+
+    /** As deep as protocol buffers are read. */
     private static final int DEEPEST = 100;
+
     private static final long MIB = 1L << 20;
 
     /** The messages on the way to weights; by the ONNX specification's numbers of fields. */
@@ -26,79 +33,117 @@ final class GraphStructure {
         ATTRIBUTE,
         TENSOR;
 
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Message at(int field) {
             return switch (this) {
                 case MODEL -> field == 7 ? GRAPH : null;
                 case GRAPH -> field == 1 ? NODE : field == 5 ? TENSOR : null;
                 case NODE -> field == 5 ? ATTRIBUTE : null;
-                case ATTRIBUTE -> field == 5 ? TENSOR : field == 6 ? GRAPH : null;
+                case ATTRIBUTE -> field == 5 || field == 10 ? TENSOR : field == 6 || field == 11 ? GRAPH : null;
                 case TENSOR -> null;
             };
         }
+
+        /** float_data, int32_data, int64_data, raw_data, double_data, uint64_data. */
+        boolean isData(int field) {
+            return this == TENSOR
+                    && switch (field) {
+                        case 4, 5, 7, 9, 10, 11 -> true;
+                        default -> false;
+                    };
+        }
     }
 
-    private static final int FLOAT_DATA = 4;
-    private static final int RAW_DATA = 9;
+    /** The bytes of a buffer, which is not copied. */
+    private static final class Bytes extends InputStream {
+        private final ByteBuffer content;
 
-    private long rawBytes;
-    private long floatBytes;
+        Bytes(ByteBuffer content) {
+            this.content = content;
+        }
+
+        @Override
+        public int read() {
+            return content.hasRemaining() ? Byte.toUnsignedInt(content.get()) : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            if (!content.hasRemaining()) {
+                return -1;
+            }
+            int count = Math.min(length, content.remaining());
+            content.get(into, from, count);
+            return count;
+        }
+
+        @Override
+        public long skip(long bytes) {
+            int count = (int) Math.clamp(bytes, 0, content.remaining());
+            content.position(content.position() + count);
+            return count;
+        }
+    }
+
+    private long kept;
 
     private GraphStructure() {}
 
     /**
-     * Refuses a file whose graph would take too much of the heap.
+     * The file without its weights.
      *
-     * @throws GraphRejectedException with what it has and what it may have
+     * @throws GraphRejectedException when more than weights is too much for the heap
      * @throws IOException when it is no protocol buffer
      */
-    static void require(ByteBuffer content) throws GraphRejectedException, IOException {
-        GraphStructure structure = new GraphStructure();
-        long all = content.remaining();
-        structure.scan(UnsafeByteOperations.unsafeWrap(content).newCodedInput(), Message.MODEL, 0);
-        if (structure.floatBytes > MOST_FLOAT_BYTES) {
-            throw new GraphRejectedException("the graph keeps " + structure.floatBytes / MIB
-                    + " MiB of weights as lists of floats; write them as raw data (onnx.numpy_helper.from_array)");
-        }
-        long bytes = all - structure.rawBytes - structure.floatBytes;
-        if (bytes > MOST_BYTES) {
-            throw new GraphRejectedException("the graph has " + bytes / MIB + " MiB beside its raw weights; at most "
-                    + MOST_BYTES / MIB + " MiB are read");
-        }
+    static byte[] of(ByteBuffer content) throws GraphRejectedException, IOException {
+        CodedInputStream in = CodedInputStream.newInstance(new Bytes(content.duplicate()), 1 << 16);
+        in.setSizeLimit(Integer.MAX_VALUE);
+        return new GraphStructure().strip(in, Message.MODEL, 0);
     }
 
-    private void scan(CodedInputStream in, Message message, int depth) throws IOException {
+    private byte[] strip(CodedInputStream in, Message message, int depth) throws GraphRejectedException, IOException {
         if (depth > DEEPEST) {
             throw new IOException("graphs are nested too deeply");
         }
-        while (true) {
-            int tag = in.readTag();
-            if (tag == 0) {
-                return;
-            }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             int field = WireFormat.getTagFieldNumber(tag);
             if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-                in.skipField(tag);
+                keep(1);
+                in.skipField(tag, out);
                 continue;
             }
             int length = in.readRawVarint32();
             Message inner = message.at(field);
             if (inner != null) {
                 int limit = in.pushLimit(length);
-                scan(in, inner, depth + 1);
+                keep(2);
+                write(out, tag, strip(in, inner, depth + 1));
                 in.popLimit(limit);
-            } else {
-                count(message, field, length);
+            } else if (message.isData(field) && length > MOST_DATA_BYTES) {
                 in.skipRawBytes(length);
+            } else {
+                keep(Math.max(0L, length) + 2);
+                write(out, tag, in.readRawBytes(length));
             }
         }
+        out.flush();
+        return bytes.toByteArray();
     }
 
-    private void count(Message message, int field, int length) {
-        if (message == Message.TENSOR && field == RAW_DATA) {
-            rawBytes += length;
-        } else if (message == Message.TENSOR && field == FLOAT_DATA) {
-            floatBytes += length;
+    private static void write(CodedOutputStream out, int tag, byte[] content) throws IOException {
+        out.writeUInt32NoTag(tag);
+        out.writeUInt32NoTag(content.length);
+        out.writeRawBytes(content);
+    }
+
+    /** Before the bytes are read. */
+    private void keep(long bytes) throws GraphRejectedException {
+        kept += bytes;
+        if (kept > MOST_BYTES) {
+            throw new GraphRejectedException("the graph has more than " + MOST_BYTES / MIB
+                    + " MiB of nodes, names and attributes beside its weights");
         }
     }
 }

@@ -169,7 +169,7 @@ class DeclaredConstantsTest {
 
         assertThatThrownBy(() -> read(graph))
                 .isInstanceOf(GraphRejectedException.class)
-                .hasMessageContaining("9 MiB beside its raw weights");
+                .hasMessageContaining("more than 8 MiB of nodes, names and attributes");
     }
 
     @Test
