@@ -79,7 +79,7 @@ final class GraphStructure {
 
         @Override
         public long skip(long bytes) {
-            int count = (int) Math.clamp(bytes, 0, content.remaining());
+            int count = Math.clamp(bytes, 0, content.remaining());
             content.position(content.position() + count);
             return count;
         }
@@ -111,7 +111,7 @@ final class GraphStructure {
             int field = WireFormat.getTagFieldNumber(tag);
             if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                 keep(1);
-                in.skipField(tag, out);
+                copyNumber(in, tag, out);
                 continue;
             }
             int length = in.readRawVarint32();
@@ -130,6 +130,29 @@ final class GraphStructure {
         }
         out.flush();
         return bytes.toByteArray();
+    }
+
+    private static void copyNumber(CodedInputStream in, int tag, CodedOutputStream out) throws IOException {
+        switch (WireFormat.getTagWireType(tag)) {
+            case WireFormat.WIRETYPE_VARINT -> {
+                out.writeUInt32NoTag(tag);
+                out.writeUInt64NoTag(in.readUInt64());
+            }
+            case WireFormat.WIRETYPE_FIXED32 -> {
+                out.writeUInt32NoTag(tag);
+                out.writeFixed32NoTag(in.readFixed32());
+            }
+            case WireFormat.WIRETYPE_FIXED64 -> {
+                out.writeUInt32NoTag(tag);
+                out.writeFixed64NoTag(in.readFixed64());
+            }
+            default -> {
+                // ONNX has no groups, so one is left out as any field that is not known.
+                if (!in.skipField(tag)) {
+                    throw new IOException("a group ends that did not begin");
+                }
+            }
+        }
     }
 
     private static void write(CodedOutputStream out, int tag, byte[] content) throws IOException {

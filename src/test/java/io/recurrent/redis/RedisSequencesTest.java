@@ -326,8 +326,7 @@ class RedisSequencesTest {
         void that_was_copied_from_another_sequence_is_a_failure_of_the_server() {
             Key from = new Key(key.model(), key.sequence() + "-from");
             store.create(from, Stored.START, Stored.step(2, "a"));
-            byte[] whole = here.raw().dump(name(from));
-            here.raw().restore(name(key), whole, 60, TimeUnit.SECONDS);
+            assertThat(here.raw().copy(name(from), name(key), true)).isTrue();
 
             assertUnreadable(() -> store.look(key));
             assertUnreadable(() -> store.touch(key));
