@@ -2,6 +2,7 @@ package io.recurrent.config;
 
 import io.recurrent.runtime.RunLimits;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,11 +16,12 @@ final class RunWatch implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("recurrent-run-watch").daemon().unstarted(task));
     private final RunLimits limits;
+    private final Future<?> looking;
 
     /** Looks at once and again and again. */
     RunWatch(RunLimits limits) {
         this.limits = limits;
-        thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        looking = thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -33,6 +35,7 @@ final class RunWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        looking.cancel(false);
+        thread.shutdown();
     }
 }
