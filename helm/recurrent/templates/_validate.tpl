@@ -31,8 +31,8 @@
 {{- if not .Values.redis.host -}}
 {{- fail "sequences.store is redis, but redis.host is empty: say where Redis is" -}}
 {{- end -}}
-{{- if and (or (gt $most 1) (eq .Values.mode "kserve")) (not .Values.sequences.tokenKeys.existingSecret) -}}
-{{- fail (printf "sequences.store is redis with up to %d pods, but sequences.tokenKeys.existingSecret is empty: each pod would sign exported states by a key of its own, which the others refuse; make a Secret of keys and name it" $most) -}}
+{{- if not .Values.sequences.tokenKeys.existingSecret -}}
+{{- fail (printf "sequences.store is redis with up to %d pods, but sequences.tokenKeys.existingSecret is empty: what is in Redis is protected by keys that all pods share; make a Secret of keys and name it" $most) -}}
 {{- end -}}
 {{- end -}}
 {{- if and (gt $most 1) (eq .Values.sequences.store "memory") (eq .Values.service.sessionAffinity "ClientIP") (or .Values.ingress.enabled .Values.gateway.http.enabled .Values.gateway.grpc.enabled) -}}
@@ -47,6 +47,7 @@
   (list "recurrent.models.mode" "models.mode")
   (list "recurrent.sequences.store" "sequences.store")
   (list "recurrent.sequences.token-keys" "sequences.tokenKeys.existingSecret")
+  (list "recurrent.sequences.token-key-files" "sequences.tokenKeys.existingSecret")
   (list "recurrent.drain" "drain")
   (list "spring.lifecycle.timeout-per-shutdown-phase" "drain.httpSeconds")
   (list "spring.grpc.server.shutdown.grace-period" "drain.grpcSeconds")

@@ -160,12 +160,15 @@ public final class BatchScheduler implements AutoCloseable {
         lock.lock();
         try {
             long now = ticker.nanos();
-            return running.stream()
-                    .anyMatch(batch ->
-                            now - batch.startNanos() > Math.max(LEAST_OVERRUN_NANOS, OVERRUN * batch.predictedNanos()));
+            return running.stream().anyMatch(batch -> now - batch.startNanos() > overrunNanos(batch.predictedNanos()));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What a run may take at most that was predicted to take so long. */
+    public static double overrunNanos(double predictedNanos) {
+        return Math.max(LEAST_OVERRUN_NANOS, OVERRUN * predictedNanos);
     }
 
     /**

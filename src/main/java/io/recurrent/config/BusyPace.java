@@ -23,7 +23,8 @@ final class BusyPace implements LoadPace {
     private final Ticker ticker;
     private final Pause pause;
     private long since;
-    private long paused;
+    /** Read by other threads too. */
+    private volatile long paused;
 
     /**
      * A pace.
@@ -54,7 +55,8 @@ final class BusyPace implements LoadPace {
             Thread.currentThread().interrupt();
             now = ticker.nanos();
         }
-        paused += now - started;
+        long before = paused;
+        paused = before + now - started;
         since = now;
         requireGoingOn();
     }
@@ -63,6 +65,11 @@ final class BusyPace implements LoadPace {
         if (ending.getAsBoolean()) {
             throw new LoadStoppedException();
         }
+    }
+
+    @Override
+    public boolean ending() {
+        return ending.getAsBoolean();
     }
 
     @Override

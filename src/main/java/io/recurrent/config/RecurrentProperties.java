@@ -66,6 +66,7 @@ public record RecurrentProperties(
      * @param drain how long a version that was replaced is left to its sequences
      * @param quarantine where it is written down what is being loaded, in case that it ends the process
      * @param memoryReserve memory that a load must leave free
+     * @param loadTimeout what the load of one version may take
      */
     public record Models(
             @DefaultValue("models") Path directory,
@@ -83,7 +84,8 @@ public record RecurrentProperties(
             @DefaultValue("${java.io.tmpdir}/recurrent-loading")
             Path quarantine,
 
-            @DefaultValue("32MB") DataSize memoryReserve) {
+            @DefaultValue("32MB") DataSize memoryReserve,
+            @DefaultValue("1m") Duration loadTimeout) {
         /** When the directory is looked at. */
         public enum Mode {
             /** Once. */
@@ -98,6 +100,7 @@ public record RecurrentProperties(
         public Models {
             requirePositive("recurrent.models.poll-interval", pollInterval);
             requirePositive("recurrent.models.drain", drain);
+            requirePositive("recurrent.models.load-timeout", loadTimeout);
             require(!memoryReserve.isNegative(), "recurrent.models.memory-reserve must not be negative");
             parsed("recurrent.models.policy", policy);
             single(policies);
@@ -290,7 +293,9 @@ public record RecurrentProperties(
      * @param maxState memory for what they keep between steps
      * @param idle one that gets no step for so long expires
      * @param age one that started so long ago expires
-     * @param tokenKeys keys that sign exported states, in base64; the first signs, all are accepted; none: a random key
+     * @param tokenKeys keys that protect exported and shared states, in base64; the first is used, all are accepted;
+     *     none here and in the files: a random key
+     * @param tokenKeyFiles files of more such keys
      * @param store where sequences are kept
      */
     public record Sequences(
@@ -299,6 +304,7 @@ public record RecurrentProperties(
             @DefaultValue("60s") Duration idle,
             @DefaultValue("15m") Duration age,
             @DefaultValue List<String> tokenKeys,
+            @DefaultValue List<Path> tokenKeyFiles,
             @DefaultValue("memory") Store store) {
         /** Where sequences are kept. */
         public enum Store {

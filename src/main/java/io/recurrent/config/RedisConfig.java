@@ -2,6 +2,8 @@ package io.recurrent.config;
 
 import io.recurrent.redis.RedisClientSettings;
 import io.recurrent.redis.RedisSequences;
+import io.recurrent.sequence.SealedSequences;
+import io.recurrent.sequence.SequenceKeys;
 import io.recurrent.sequence.SequenceStore;
 import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
@@ -43,9 +45,14 @@ class RedisConfig {
 
     @Bean
     SequenceStore sequenceStore(
-            RedisConnectionFactory connections, RecurrentProperties properties, Ticker ticker, Pause pause) {
+            RedisConnectionFactory connections,
+            RecurrentProperties properties,
+            SequenceKeys keys,
+            Ticker ticker,
+            Pause pause) {
         RecurrentProperties.Sequences settings = properties.sequences();
-        RedisSequences store = new RedisSequences(connections, settings.idle(), settings.age(), ticker);
+        RedisSequences store =
+                new RedisSequences(connections, new SealedSequences(keys), settings.idle(), settings.age(), ticker);
         String fault = lastingFault(store, ticker, pause);
         if (fault != null) {
             throw new ConfigurationException("recurrent.sequences.store is redis, and Redis cannot be used: " + fault

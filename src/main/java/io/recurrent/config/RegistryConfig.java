@@ -12,13 +12,13 @@ import io.recurrent.registry.QuarantinedLoader;
 import io.recurrent.registry.RegistryLog;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.RegistrySettings;
-import io.recurrent.registry.VersionLoader;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.service.models.ModelAdmin;
 import io.recurrent.service.models.ModelCatalog;
 import io.recurrent.service.models.RegistryAdmin;
 import io.recurrent.service.models.RegistryCatalog;
 import io.recurrent.serving.FreeMemory;
+import io.recurrent.serving.LoadLimits;
 import io.recurrent.serving.LoadMemory;
 import io.recurrent.serving.LoadPace;
 import io.recurrent.serving.QueueFactory;
@@ -89,29 +89,52 @@ class RegistryConfig {
     }
 
     @Bean
-    VersionLoader<ServedModel> versionLoader(
-            OnnxRuntime runtime, QueueFactory queues, Tasks tasks, RecurrentProperties properties, LoadPace pace) {
+    ServedModelLoader servedModelLoader(
+            OnnxRuntime runtime,
+            QueueFactory queues,
+            Tasks tasks,
+            RecurrentProperties properties,
+            LoadPace pace,
+            Ticker ticker) {
         FreeMemory free = new FreeMemory(Path.of("/"));
+        Models models = properties.models();
+        LoadMemory memory = new LoadMemory(free::bytes, models.memoryReserve().toBytes());
         return new ServedModelLoader(
-                new ModelLoader(runtime),
+                new ModelLoader(runtime, memory),
                 queues,
                 tasks,
-                new LoadMemory(free::bytes, properties.models().memoryReserve().toBytes()),
-                pace);
+                new LoadLimits(memory, pace, ticker, models.loadTimeout()));
+    }
+
+    @Bean
+    BoundedLoader<ServedModel> boundedLoader(
+            ServedModelLoader loader,
+            Quarantine quarantine,
+            RecurrentProperties properties,
+            LoadPace pace,
+            RegistryThreads threads,
+            Ticker ticker) {
+        return new BoundedLoader<>(
+                new QuarantinedLoader<>(loader, quarantine), properties.models().loadTimeout(), pace, threads, ticker);
+    }
+
+    /** Looks as long as the server lives, from before the first load. */
+    @Bean(destroyMethod = "close")
+    RunWatch runWatch(OnnxRuntime runtime) {
+        return new RunWatch(runtime.limits());
     }
 
     // Closed by the lifecycle, after the workers: a bean's own close would come in an order that nobody chose.
     @Bean(destroyMethod = "")
     ModelRegistry<ServedModel> modelRegistry(
-            VersionLoader<ServedModel> loader,
-            Quarantine quarantine,
+            BoundedLoader<ServedModel> loader,
             RecurrentProperties properties,
             RegistryThreads threads,
             RegistryMetrics metrics,
             Ticker ticker) {
         Models models = properties.models();
         return new ModelRegistry<>(
-                new QuarantinedLoader<>(loader, quarantine),
+                loader,
                 metrics,
                 new RegistrySettings(
                         models::policyOf,
@@ -127,7 +150,7 @@ class RegistryConfig {
     ModelsUpkeep modelsUpkeep(
             RecurrentProperties properties,
             ModelRegistry<ServedModel> registry,
-            VersionLoader<ServedModel> loader,
+            ServedModelLoader loader,
             Quarantine quarantine,
             RegistryThreads threads,
             ObjectProvider<Shutdown> shutdown) {

@@ -1,6 +1,8 @@
 package io.recurrent.config;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry's threads: one loads versions, one closes them, one looks at the directory. Two, so that memory does not
- * wait for a load to be given back.
+ * The registry's threads: one has versions loaded, each on a thread of its own; one closes them, so that memory does
+ * not wait for a load to be given back; one looks at the directory.
  */
 final class RegistryThreads {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryThreads.class);
@@ -27,6 +29,7 @@ final class RegistryThreads {
             1, task -> Thread.ofPlatform().name("recurrent-poll").daemon().unstarted(task));
 
     private final BooleanSupplier ending;
+    private final Queue<Thread> leftBehind = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Future<?> looking;
 
     /** Threads of a process that is to end when {@code ending} says so. */
@@ -48,6 +51,16 @@ final class RegistryThreads {
     /** Where versions are loaded. */
     Executor loading() {
         return loading;
+    }
+
+    /** Begins one load on a thread of its own, which can be left behind. */
+    Thread load(Runnable load) {
+        return Thread.ofPlatform().name("recurrent-load").daemon().start(load);
+    }
+
+    /** Nobody waits any more for a thread that {@link #load} gave. */
+    void leaveBehind(Thread thread) {
+        leftBehind.add(thread);
     }
 
     /** Where versions are closed. */
@@ -82,7 +95,8 @@ final class RegistryThreads {
 
     /** Whether versions are being loaded or closed, or will be. */
     boolean atWork() {
-        return !loading.getQueue().isEmpty()
+        return leftBehind.stream().anyMatch(Thread::isAlive)
+                || !loading.getQueue().isEmpty()
                 || loading.getActiveCount() > 0
                 || !closing.getQueue().isEmpty()
                 || closing.getActiveCount() > 0;

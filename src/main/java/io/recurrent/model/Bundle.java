@@ -1,6 +1,9 @@
 package io.recurrent.model;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -29,6 +32,14 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
     public static final String MANIFEST = "model.yaml";
 
     static final String GOLDEN = "golden.jsonl";
+
+    /** Of one file: the runtime reads a graph from one piece of memory. */
+    static final long MOST_FILE_BYTES = Integer.MAX_VALUE;
+
+    /** A manifest's; it is read whole before anything is known of it. */
+    static final long MOST_MANIFEST_BYTES = 1 << 20;
+
+    private static final int MOST_FILES = 1000;
 
     /**
      * Reads the manifest and checks that the directory holds exactly the listed files, unchanged.
@@ -73,6 +84,43 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
         return directory.resolve(relative);
     }
 
+    /**
+     * Reads a file into memory: the very bytes whose digest is checked.
+     *
+     * @param key the manifest's key that names it, for messages
+     * @throws BundleException when it cannot be read, is not what the manifest lists, or is larger than its kind may be
+     */
+    byte[] bytes(String key, String relative, DataKind kind) {
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer content = content(key, relative, kind.mostBytes(), arena);
+            kind.require(content, relative);
+            byte[] bytes = new byte[content.remaining()];
+            content.get(bytes);
+            return bytes;
+        }
+    }
+
+    /**
+     * As {@link #bytes}, into memory of {@code arena}, beside the heap.
+     *
+     * @param mostBytes a larger file is refused
+     * @return a direct buffer over all of the file
+     */
+    ByteBuffer content(String key, String relative, long mostBytes, Arena arena) {
+        Path file = file(key, relative);
+        try (FileChannel channel = PlainFiles.open(file, relative, mostBytes)) {
+            ByteBuffer content = arena.allocate(channel.size()).asByteBuffer();
+            while (content.hasRemaining() && channel.read(content) > 0) {
+                // until it is full or the file was cut off, which its digest tells
+            }
+            content.flip();
+            Digests.check(content, relative, digest(relative));
+            return content;
+        } catch (IOException e) {
+            throw new BundleException(relative, "cannot be read", e);
+        }
+    }
+
     private Set<String> filesPresent() {
         Set<String> present = new TreeSet<>();
         try {
@@ -85,6 +133,9 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
                                 relative, "is a link or a special file; only plain files are allowed");
                     }
                     present.add(relative);
+                    if (present.size() > MOST_FILES) {
+                        throw BundleException.at("files", "the bundle holds more than " + MOST_FILES + " files");
+                    }
                     return FileVisitResult.CONTINUE;
                 }
             });
@@ -102,19 +153,21 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
     public String graphDigest() {
         Map<String, ModelManifest.GraphPart> graphs = manifest.graphs();
         if (graphs.size() == 1) {
-            return digest(graphs.values().iterator().next());
+            return digest(graphs.values().iterator().next().file());
         }
         StringBuilder all = new StringBuilder();
         new TreeMap<>(graphs)
-                .forEach((name, graph) ->
-                        all.append(name).append('=').append(digest(graph)).append('\n'));
+                .forEach((name, graph) -> all.append(name)
+                        .append('=')
+                        .append(digest(graph.file()))
+                        .append('\n'));
         return Digests.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private String digest(ModelManifest.GraphPart graph) {
-        String digest = manifest.files().get(graph.file());
+    private String digest(String file) {
+        String digest = manifest.files().get(file);
         if (digest == null) {
-            throw new IllegalStateException("a manifest lists its graphs' digests; this is a bug in the server");
+            throw new IllegalStateException("a manifest lists the digests of its files; this is a bug in the server");
         }
         return digest;
     }
@@ -125,7 +178,7 @@ public record Bundle(String name, int version, Path directory, ModelManifest man
      * @throws BundleException when it cannot be read
      */
     public static String fingerprint(Path directory) {
-        return Digests.sha256(directory.resolve(MANIFEST), MANIFEST);
+        return Digests.sha256(directory.resolve(MANIFEST), MANIFEST, MOST_MANIFEST_BYTES);
     }
 
     /**

@@ -3,12 +3,10 @@ package io.recurrent.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +33,17 @@ final class DataFiles {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** Of golden samples: they are run one after the other before a version serves. */
+    private static final int MOST_SAMPLES = 1000;
+
+    private static final int MOST_LINE = 1 << 20;
+
     private static final TypeReference<LinkedHashMap<String, Integer>> ENTRIES = new TypeReference<>() {};
 
     private DataFiles() {}
 
     /** Entries with their ids: the line's number in a text file, the value in a JSON object. */
-    static Map<String, Integer> vocabulary(Path file, String name) {
+    static Map<String, Integer> vocabulary(byte[] file, String name) {
         if (name.endsWith(".json")) {
             String text = text(file, name);
             return parse(name, () -> MAPPER.readValue(text, ENTRIES));
@@ -58,19 +61,25 @@ final class DataFiles {
     }
 
     /** An object of a JSON file, read strictly. */
-    static <T> T json(Path file, String name, Class<T> kind) {
+    static <T> T json(byte[] file, String name, Class<T> kind) {
         String text = text(file, name);
         return parse(name, () -> MAPPER.readValue(text, kind));
     }
 
-    static List<GoldenSample> golden(Path file, String name) {
+    static List<GoldenSample> golden(byte[] file, String name) {
         List<GoldenSample> samples = new ArrayList<>();
         List<String> lines = lines(text(file, name));
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
                 String place = name + " line " + (i + 1);
                 String text = lines.get(i);
+                if (text.length() > MOST_LINE) {
+                    throw new BundleException(place, "has more than " + MOST_LINE + " characters");
+                }
                 GoldenLine line = parse(place, () -> MAPPER.readValue(text, GoldenLine.class));
+                if (samples.size() == MOST_SAMPLES) {
+                    throw new BundleException(name, "holds more than " + MOST_SAMPLES + " samples");
+                }
                 samples.add(new GoldenSample(line.input(), new GoldenOutput(place, line.output())));
             }
         }
@@ -82,23 +91,19 @@ final class DataFiles {
     }
 
     /** Little-endian 32-bit floats, all finite. */
-    static float[] floats(Path file, String name) {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-            if (bytes.remaining() % Float.BYTES != 0) {
-                throw new BundleException(name, "has " + bytes.remaining() + " bytes, no whole number of floats");
-            }
-            float[] floats = new float[bytes.remaining() / Float.BYTES];
-            bytes.asFloatBuffer().get(floats);
-            for (float value : floats) {
-                if (!Float.isFinite(value)) {
-                    throw new BundleException(name, "holds a value that is not finite");
-                }
-            }
-            return floats;
-        } catch (IOException e) {
-            throw new BundleException(name, "cannot be read", e);
+    static float[] floats(byte[] file, String name) {
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.remaining() % Float.BYTES != 0) {
+            throw new BundleException(name, "has " + bytes.remaining() + " bytes, no whole number of floats");
         }
+        float[] floats = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(floats);
+        for (float value : floats) {
+            if (!Float.isFinite(value)) {
+                throw new BundleException(name, "holds a value that is not finite");
+            }
+        }
+        return floats;
     }
 
     /** A part of a golden sample as a record, read strictly. */
@@ -143,13 +148,15 @@ final class DataFiles {
         }
     }
 
-    private static String text(Path file, String name) {
+    /** The text of a file; bytes that are no UTF-8 are refused, not replaced. */
+    static String text(byte[] file, String name) {
         try {
-            return Files.readString(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BundleException(name, "is not UTF-8", e);
-        } catch (IOException e) {
-            throw new BundleException(name, "cannot be read", e);
         }
     }
 

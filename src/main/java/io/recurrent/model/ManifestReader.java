@@ -2,8 +2,8 @@ package io.recurrent.model;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,7 +20,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads {@code model.yaml}; every error names the key and what is wrong with it. */
 final class ManifestReader {
-    private static final int MOST_BYTES = 1 << 20;
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -39,11 +38,8 @@ final class ManifestReader {
     private ManifestReader() {}
 
     static ModelManifest read(Path file) {
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new BundleException(Bundle.MANIFEST, "is larger than " + MOST_BYTES + " bytes");
-            }
-            JsonNode tree = MAPPER.readTree(Files.readString(file));
+        try (FileChannel channel = PlainFiles.open(file, Bundle.MANIFEST, Bundle.MOST_MANIFEST_BYTES)) {
+            JsonNode tree = MAPPER.readTree(DataFiles.text(read(channel), Bundle.MANIFEST));
             if (!tree.isObject()) {
                 throw new BundleException(Bundle.MANIFEST, "is empty or not made of keys and values");
             }
@@ -51,11 +47,17 @@ final class ManifestReader {
             return MAPPER.treeToValue(tree, ModelManifest.class);
         } catch (JacksonException e) {
             throw new BundleException(Bundle.MANIFEST, ManifestFault.describe(e, Set.of()), e);
-        } catch (CharacterCodingException e) {
-            throw new BundleException(Bundle.MANIFEST, "is not UTF-8", e);
         } catch (IOException e) {
             throw new BundleException(Bundle.MANIFEST, "cannot be read", e);
         }
+    }
+
+    private static byte[] read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
+        while (bytes.hasRemaining() && channel.read(bytes) > 0) {
+            // until it is full or the file ends
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     /** Reads a task's keys as its record. */

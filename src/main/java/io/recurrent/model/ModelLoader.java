@@ -6,10 +6,11 @@ import io.recurrent.runtime.GraphFile;
 import io.recurrent.runtime.GraphRejectedException;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.ProviderChoice.Provider;
+import io.recurrent.runtime.RunLimits;
 import io.recurrent.runtime.Session;
 import io.recurrent.runtime.SessionContract;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** Turns a bundle into a loaded model: vocabularies, graph checks, session. Thread safe. */
 public final class ModelLoader {
     private final OnnxRuntime runtime;
+    private final ConstantMemory memory;
 
     /** A loader whose sessions live in {@code runtime}. */
     public ModelLoader(OnnxRuntime runtime) {
+        this(runtime, ConstantMemory.UNCHECKED);
+    }
+
+    /** As above, if {@code memory} has room for what graphs compute while they are loaded. */
+    public ModelLoader(OnnxRuntime runtime, ConstantMemory memory) {
         this.runtime = runtime;
+        this.memory = memory;
+    }
+
+    /** What runs of the loaded graphs may take. */
+    public RunLimits limits() {
+        return runtime.limits();
     }
 
     /**
@@ -88,12 +101,12 @@ public final class ModelLoader {
     }
 
     private static SignatureCheck.InitialStates states(Bundle bundle) {
-        return (key, state) -> DataFiles.floats(bundle.file(key, state), state);
+        return (key, state) -> DataFiles.floats(bundle.bytes(key, state, DataKind.FLOATS), state);
     }
 
     /** The samples that a version must answer before it serves. */
     public static List<GoldenSample> golden(Bundle bundle) {
-        return DataFiles.golden(bundle.file("files", Bundle.GOLDEN), Bundle.GOLDEN);
+        return DataFiles.golden(bundle.bytes("files", Bundle.GOLDEN, DataKind.GOLDEN), Bundle.GOLDEN);
     }
 
     /**
@@ -103,7 +116,7 @@ public final class ModelLoader {
      * @throws BundleException that names the file and the key in it
      */
     public static <T> T json(Bundle bundle, String key, String file, Class<T> kind) {
-        return DataFiles.json(bundle.file(key, file), file, kind);
+        return DataFiles.json(bundle.bytes(key, file, DataKind.TABLE), file, kind);
     }
 
     /** What the graph's tensors mean. */
@@ -116,17 +129,20 @@ public final class ModelLoader {
     private <R> Opened<R> open(
             Bundle bundle, String graphName, Roles<R> meaning, Function<R, SessionContract> contract) {
         String name = bundle.manifest().graph(graphName).file();
-        Path file = bundle.file(bundle.manifest().graphKey(graphName) + ".file", name);
         AtomicReference<@Nullable R> roles = new AtomicReference<>();
-        try {
-            GraphFile graph = GraphFile.read(file);
+        // One reading for digest, checks and session, so that they cannot be of different files.
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer content = bundle.content(
+                    bundle.manifest().graphKey(graphName) + ".file", name, Bundle.MOST_FILE_BYTES, arena);
+            GraphFile graph = GraphFile.read(content);
+            memory.require(name, graph.constantBytes());
             if (runtime.provider().provider() == Provider.CUDA && graph.hasReverseVanillaRnn()) {
                 throw new BundleException(
                         name,
                         "has a vanilla RNN that runs backwards, which CUDA gets wrong for padded rows;"
                                 + " serve it on the CPU");
             }
-            Session session = runtime.open(file, signature -> {
+            Session session = runtime.open(content, signature -> {
                 R found = meaning.of(new OpenGraph(graph, signature));
                 roles.set(found);
                 return contract.apply(found);
@@ -138,8 +154,6 @@ public final class ModelLoader {
             return new Opened<>(found, session, graph.quantisesWholeRuns());
         } catch (GraphRejectedException e) {
             throw new BundleException(name, String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new BundleException(name, "cannot be read", e);
         }
     }
 }

@@ -40,11 +40,15 @@ public record ModelManifest(
     public static final String MAIN = "main";
 
     private static final int FORMAT = 1;
+    private static final int MOST_DESCRIPTION = 1000;
     private static final Pattern GRAPH_NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
     /** Checks what concerns several keys. */
     public ModelManifest {
         require(format == FORMAT, "format: must be " + FORMAT + ", got " + format);
+        require(
+                description == null || description.length() <= MOST_DESCRIPTION,
+                "description: has more than " + MOST_DESCRIPTION + " characters");
         require(graph != null || graphs != null, "graph: is missing; it is required");
         require(graph == null || graphs == null, "graph: goes without graphs; give one of both");
         require(graphs == null || !graphs.isEmpty(), "graphs: is empty; name one graph or more");

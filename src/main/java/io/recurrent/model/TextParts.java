@@ -71,7 +71,7 @@ record TextParts(
 
     private static Vocabulary vocabulary(Bundle bundle, String key, String name) {
         try {
-            return Vocabulary.of(DataFiles.vocabulary(bundle.file(key, name), name));
+            return Vocabulary.of(DataFiles.vocabulary(bundle.bytes(key, name, DataKind.VOCABULARY), name));
         } catch (IllegalArgumentException e) {
             throw new BundleException(name, String.valueOf(e.getMessage()), e);
         }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import io.recurrent.sequence.SequenceCodec;
+import io.recurrent.sequence.SealedSequences;
 import io.recurrent.sequence.SequenceStore;
 import io.recurrent.sequence.StoredSequence;
 import io.recurrent.time.Ticker;
@@ -22,10 +22,10 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
  * Sequences in Redis, a hash each: {@code start} (the mark of its start), {@code step}, {@code data}, {@code used}
- * (when a step began or was kept) and {@code end} (when it is too old), both in milliseconds of Redis's clock. A hash
- * of an earlier release has neither {@code start}, which then counts as empty, nor {@code used}. Every change is one
- * script on one key, so it is atomic, on a cluster too. Only Redis's clock decides what has expired; the replicas'
- * clocks play no part. Thread safe.
+ * (when a step began or was kept) and {@code end} (when it is too old), both in milliseconds of Redis's clock. The data
+ * is sealed for its key and start; the times and the step are what Redis itself compares. Every change is one script on
+ * one key, so it is atomic, on a cluster too. Only Redis's clock decides what has expired; the replicas' clocks play no
+ * part. Thread safe.
  *
  * <p>A {@code replace} that fails may have been applied. Whoever sends the step again reads the sequence first, on
  * whatever replica: either it stands at that step with the digest of its input, and the answer is there; or it does
@@ -33,7 +33,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 public final class RedisSequences implements SequenceStore {
     /** Ids hold no colon, so the last one of a key is before the id, whatever the model is called. */
-    private static final String PREFIX = "recurrent:sequence:";
+    private static final String PREFIX = "recurrent:sequence:v2:";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -105,10 +105,25 @@ public final class RedisSequences implements SequenceStore {
         return {there[1] or '', there[2], '0'}
         """, List.class);
 
+    /** Codes of errors that pass with time. */
+    private static final List<String> PASSING = List.of(
+            "OOM ",
+            "READONLY ",
+            "MISCONF ",
+            "LOADING ",
+            "CLUSTERDOWN ",
+            "NOREPLICAS ",
+            "MASTERDOWN ",
+            "TRYAGAIN ",
+            "BUSY ",
+            "NOAUTH ",
+            "NOPERM ");
+
     private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
     /** Never asked: the client reads whole numbers itself. */
     private final RedisSerializer<Long> numbers = new GenericToStringSerializer<>(Long.class);
 
+    private final SealedSequences sealed;
     private final Outage outage;
     private final byte[] idleMillis;
     private final byte[] ageMillis;
@@ -120,10 +135,13 @@ public final class RedisSequences implements SequenceStore {
     /**
      * A store at the other end of {@code connections}.
      *
+     * @param sealed makes values that only servers with the same keys can write
      * @param idle a sequence that gets no step for so long expires
      * @param age a sequence that started so long ago expires
      */
-    public RedisSequences(RedisConnectionFactory connections, Duration idle, Duration age, Ticker ticker) {
+    public RedisSequences(
+            RedisConnectionFactory connections, SealedSequences sealed, Duration idle, Duration age, Ticker ticker) {
+        this.sealed = sealed;
         redis.setConnectionFactory(connections);
         redis.setKeySerializer(RedisSerializer.string());
         redis.setHashKeySerializer(RedisSerializer.string());
@@ -152,7 +170,7 @@ public final class RedisSequences implements SequenceStore {
     @Override
     public boolean create(Key key, String start, StoredSequence sequence) {
         byte[] step = number(sequence.snapshot().step());
-        return run(CREATE, key, mark(start), step, SequenceCodec.encode(sequence), idleMillis, ageMillis);
+        return run(CREATE, key, mark(start), step, sealed.seal(key, start, sequence), idleMillis, ageMillis);
     }
 
     @Override
@@ -173,17 +191,14 @@ public final class RedisSequences implements SequenceStore {
         if (there == null || there.isEmpty()) {
             return null;
         }
-        Duration idle = Duration.ofMillis(Long.parseLong(new String(there.get(2), US_ASCII)));
-        return new Kept(new String(there.get(0), US_ASCII), decode(key, there.get(1)), idle);
-    }
-
-    private static StoredSequence decode(Key key, byte[] data) {
         try {
-            StoredSequence sequence = SequenceCodec.decode(data);
+            Duration idle = Duration.ofMillis(Long.parseLong(new String(there.get(2), US_ASCII)));
+            String start = new String(there.get(0), US_ASCII);
+            StoredSequence sequence = sealed.open(key, start, there.get(1));
             if (!sequence.model().equals(key.model())) {
                 throw new IllegalArgumentException("a sequence of model '" + sequence.model() + "'");
             }
-            return sequence;
+            return new Kept(start, sequence, idle);
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }
@@ -192,7 +207,8 @@ public final class RedisSequences implements SequenceStore {
     @Override
     public boolean replace(Key key, String start, StoredSequence sequence, long expectedStep) {
         byte[] step = number(sequence.snapshot().step());
-        return run(REPLACE, key, mark(start), number(expectedStep), step, SequenceCodec.encode(sequence), idleMillis);
+        return run(
+                REPLACE, key, mark(start), number(expectedStep), step, sealed.seal(key, start, sequence), idleMillis);
     }
 
     @Override
@@ -235,7 +251,7 @@ public final class RedisSequences implements SequenceStore {
      * is no bug of the server, so it is neither DEADLINE_EXCEEDED nor INTERNAL, which would fill the log too.
      */
     private InferenceException failed(RuntimeException failure) {
-        if (Outage.innermost(failure).contains("WRONGTYPE")) {
+        if (corrupt(Outage.innermost(failure))) {
             return unreadable(failure);
         }
         outage.failed(failure);
@@ -243,6 +259,15 @@ public final class RedisSequences implements SequenceStore {
                 ErrorCode.MODEL_NOT_READY,
                 "the store of sequences does not answer; send the same call with the same step number again",
                 RETRY_AFTER);
+    }
+
+    /**
+     * Whether a script met a value that is none of ours. What Redis cannot do now fails scripts too, with a code of its
+     * own, such as OOM.
+     */
+    private static boolean corrupt(String message) {
+        return message.contains("WRONGTYPE")
+                || (message.contains("user_script") && PASSING.stream().noneMatch(message::contains));
     }
 
     /** Somebody else writes to these keys: that does not pass with time. */

@@ -1,6 +1,5 @@
 package io.recurrent.runtime;
 
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.DiscardUnknownFieldsParser;
 import io.recurrent.onnx.AttributeProto;
 import io.recurrent.onnx.FunctionProto;
@@ -10,9 +9,7 @@ import io.recurrent.onnx.NodeProto;
 import io.recurrent.onnx.SparseTensorProto;
 import io.recurrent.onnx.TensorProto;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,7 +19,7 @@ import java.util.Set;
  * An ONNX graph file as it can be known without running it. The server reads it before the native runtime may, since
  * the runtime follows external data to any file and reports unknown operators in its own words only.
  *
- * <p>Immutable. Weights are skipped, so reading costs little memory whatever the file's size.
+ * <p>Immutable. Weights are not copied, so reading costs little memory whatever the file's size.
  */
 public final class GraphFile {
     private static final Set<String> KNOWN_DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
@@ -38,10 +35,11 @@ public final class GraphFile {
     private static final String RUN_QUANTISING = "DynamicQuantize";
 
     private final GraphProto graph;
+    private final long constantBytes;
     private boolean quantisesWholeRuns;
     private final Set<String> domains = new HashSet<>(KNOWN_DOMAINS);
 
-    private GraphFile(ModelProto model) throws GraphRejectedException {
+    private GraphFile(ModelProto model, long fileBytes) throws GraphRejectedException {
         if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
             throw new GraphRejectedException("the file holds no graph");
         }
@@ -53,22 +51,22 @@ public final class GraphFile {
         for (FunctionProto function : model.getFunctionsList()) {
             checkNodes(function.getNodeList());
         }
+        constantBytes = DeclaredConstants.bytes(model, fileBytes);
     }
 
     /**
      * Reads a graph and checks that it keeps all weights inside, uses known operator domains only, and keeps recurrent
      * operators in the layout that the runtime's kernels have.
      *
+     * @param content the bytes of the file; they are left as they are
      * @throws GraphRejectedException when the file is no ONNX graph or breaks one of these rules
-     * @throws IOException when it cannot be read
      */
-    public static GraphFile read(Path file) throws GraphRejectedException, IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            CodedInputStream coded = CodedInputStream.newInstance(stream, 1 << 16);
-            coded.setSizeLimit(Integer.MAX_VALUE);
+    public static GraphFile read(ByteBuffer content) throws GraphRejectedException {
+        try {
             return new GraphFile(
-                    DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(coded));
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+                    DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(GraphStructure.of(content)),
+                    content.remaining());
+        } catch (IOException e) {
             throw new GraphRejectedException("the file is no ONNX graph: " + e.getMessage(), e);
         }
     }
@@ -122,6 +120,11 @@ public final class GraphFile {
      */
     public boolean quantisesWholeRuns() {
         return quantisesWholeRuns;
+    }
+
+    /** Memory that constants take at most which the file only declares, such as zeros of a shape. */
+    public long constantBytes() {
+        return constantBytes;
     }
 
     /** Whether some vanilla RNN runs backwards, which the CUDA kernel gets wrong for padded rows. */

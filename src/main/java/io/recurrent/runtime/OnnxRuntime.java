@@ -12,7 +12,8 @@ import io.recurrent.runtime.NativeCount.Counted;
 import io.recurrent.runtime.ProviderChoice.Basis;
 import io.recurrent.runtime.ProviderChoice.Provider;
 import io.recurrent.tensor.Shape;
-import java.nio.file.Path;
+import io.recurrent.time.Ticker;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 public final class OnnxRuntime {
     private final OrtEnvironment environment;
     private final NativeCount natives = new NativeCount();
+    private final RunLimits limits = new RunLimits(Ticker.system(), natives);
     private final ProviderChoice provider;
 
     /**
@@ -75,22 +77,28 @@ public final class OnnxRuntime {
         return natives.live();
     }
 
+    /** What runs may take, by the thread that does them. */
+    public RunLimits limits() {
+        return limits;
+    }
+
     /**
-     * Loads a graph file that {@link GraphFile#read} has accepted.
+     * Loads a graph that {@link GraphFile#read} has accepted.
      *
+     * @param graph the bytes of its file in a direct buffer, of which nothing is kept
      * @param contractFor what runs must be given, from the signature that the graph turns out to have; it may throw
      * @throws GraphRejectedException when the runtime does not load the file
      */
-    public Session open(Path file, Function<GraphSignature, SessionContract> contractFor)
+    public Session open(ByteBuffer graph, Function<GraphSignature, SessionContract> contractFor)
             throws GraphRejectedException {
         Counted<OrtSession> session;
         try (Counted<SessionOptions> options = options(provider.provider())) {
-            session = natives.opened(environment.createSession(file.toString(), options.get()));
+            session = natives.opened(environment.createSession(graph.duplicate(), options.get()));
         } catch (OrtException e) {
             throw new GraphRejectedException("the runtime does not load the graph", e);
         }
         try {
-            return new Session(environment, session, contractFor.apply(signature(session.get())), natives);
+            return new Session(environment, session, contractFor.apply(signature(session.get())), natives, limits);
         } catch (OrtException | RuntimeException e) {
             session.close();
             if (e instanceof RuntimeException runtime) {

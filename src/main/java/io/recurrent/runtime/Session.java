@@ -30,13 +30,20 @@ public final class Session implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final NativeCount natives;
+    private final RunLimits limits;
     private final RunCheck check;
     private final Leases leases;
 
-    Session(OrtEnvironment environment, Counted<OrtSession> session, SessionContract contract, NativeCount natives) {
+    Session(
+            OrtEnvironment environment,
+            Counted<OrtSession> session,
+            SessionContract contract,
+            NativeCount natives,
+            RunLimits limits) {
         this.environment = environment;
         this.session = session.get();
         this.natives = natives;
+        this.limits = limits;
         this.check = new RunCheck(contract);
         this.leases = new Leases(session::close);
     }
@@ -49,7 +56,8 @@ public final class Session implements AutoCloseable {
      * @param outputs the float outputs to compute, in the shapes that they will have; the answers are written into
      *     their direct buffers
      * @throws InferenceException INVALID_ARGUMENT when the inputs break the contract, and then nothing ran;
-     *     INFERENCE_FAILED when the native runtime failed, or an output turned out to have another shape
+     *     INFERENCE_FAILED when the native runtime failed, an output turned out to have another shape, or the run was
+     *     over the limit of its thread's work ({@link RunLimits})
      * @throws IllegalStateException when the session is closed
      */
     public void run(List<Tensor> inputs, List<Tensor> outputs) {
@@ -87,8 +95,7 @@ public final class Session implements AutoCloseable {
     private List<TensorData> runForCopies(List<Tensor> inputs, List<String> wanted) throws OrtException {
         List<Counted<?>> opened = new ArrayList<>(inputs.size() + 1);
         try {
-            Counted<OrtSession.Result> result =
-                    natives.opened(session.run(open(inputs, opened), new LinkedHashSet<>(wanted)));
+            Counted<OrtSession.Result> result = runNative(open(inputs, opened), new LinkedHashSet<>(wanted), Map.of());
             opened.add(result);
             List<TensorData> copies = new ArrayList<>(wanted.size());
             for (String name : wanted) {
@@ -134,7 +141,7 @@ public final class Session implements AutoCloseable {
             Map<String, OnnxTensor> feeds = open(inputs, opened);
             Map<String, OnnxTensor> pinned = open(outputs, opened);
             try {
-                opened.add(natives.opened(session.run(feeds, Set.of(), pinned)));
+                opened.add(runNative(feeds, Set.of(), pinned));
             } catch (OrtException e) {
                 explain(feeds, outputs);
                 throw e;
@@ -147,13 +154,18 @@ public final class Session implements AutoCloseable {
     /** A failed run goes on without the given memory, to find out whether only an output's shape was unexpected. */
     private void explain(Map<String, OnnxTensor> feeds, List<Tensor> outputs) throws OrtException {
         Set<String> names = outputs.stream().map(Tensor::name).collect(Collectors.toSet());
-        try (Counted<OrtSession.Result> result = natives.opened(session.run(feeds, names))) {
+        try (Counted<OrtSession.Result> result = runNative(feeds, names, Map.of())) {
             for (Tensor output : outputs) {
                 if (result.get().get(output.name()).orElse(null) instanceof OnnxTensor tensor) {
                     requireShape(output, Shape.of(tensor.getInfo().getShape()));
                 }
             }
         }
+    }
+
+    private Counted<OrtSession.Result> runNative(
+            Map<String, OnnxTensor> feeds, Set<String> wanted, Map<String, OnnxTensor> pinned) throws OrtException {
+        return natives.opened(limits.run(options -> session.run(feeds, wanted, pinned, options)));
     }
 
     private static void requireShape(Tensor output, Shape given) {

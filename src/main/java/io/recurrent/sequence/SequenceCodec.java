@@ -94,6 +94,7 @@ public final class SequenceCodec {
             RowState state = state(bytes);
             float[] scores = floats(bytes);
             LastStep last = bytes.get() == 0 ? null : last(bytes);
+            requireNumbers(state, scores, last);
             if (bytes.hasRemaining()) {
                 throw new IllegalArgumentException("bytes after the sequence's end");
             }
@@ -102,6 +103,29 @@ public final class SequenceCodec {
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("the sequence's bytes are cut off", e);
         }
+    }
+
+    /** A state that is not finite goes into no graph, and one NaN makes all that comes after it NaN. */
+    private static void requireNumbers(@Nullable RowState state, float @Nullable [] scores, @Nullable LastStep last) {
+        for (int i = 0; state != null && i < state.count(); i++) {
+            for (float value : state.values(i)) {
+                if (!Float.isFinite(value)) {
+                    throw new IllegalArgumentException("a state that is not finite");
+                }
+            }
+        }
+        if (hasNaN(scores) || (last != null && hasNaN(last.trace()))) {
+            throw new IllegalArgumentException("scores that are no numbers");
+        }
+    }
+
+    private static boolean hasNaN(float @Nullable [] values) {
+        for (int i = 0; values != null && i < values.length; i++) {
+            if (Float.isNaN(values[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static LastStep last(ByteBuffer bytes) {

@@ -2,6 +2,7 @@ package io.recurrent.serving;
 
 import io.recurrent.model.Bundle;
 import io.recurrent.model.BundleException;
+import io.recurrent.model.ConstantMemory;
 import io.recurrent.model.ModelManifest;
 import io.recurrent.model.ModelManifest.GraphPart;
 import java.io.IOException;
@@ -10,12 +11,12 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Whether there is memory for a version, asked before it is read into the native runtime. Thread safe. */
-public final class LoadMemory {
+public final class LoadMemory implements ConstantMemory {
     /** Loads whatever comes. */
     static final LoadMemory UNCHECKED = new LoadMemory(OptionalLong::empty, 0);
 
     /** Memory that the process grew by, for each byte of a graph's file; docs/RATIONALE.md says how it was measured. */
-    private static final double GRAPH_FACTOR = 2.5;
+    private static final double GRAPH_FACTOR = 3.5;
 
     private static final long FIXED_BYTES = 8L << 20;
     private static final long MIB = 1L << 20;
@@ -35,31 +36,44 @@ public final class LoadMemory {
     }
 
     /**
-     * Refuses a bundle that does not fit.
+     * Refuses a bundle whose graphs do not fit.
      *
      * @throws BundleException with what is needed and what is free
      */
     void require(Bundle bundle) {
-        OptionalLong now = free.get();
-        if (now.isEmpty()) {
-            return;
-        }
         ModelManifest manifest = bundle.manifest();
         long needed = FIXED_BYTES;
         for (String graph : manifest.graphs().keySet()) {
             needed += (long) (GRAPH_FACTOR * size(bundle, graph));
         }
-        long left = Math.max(0, now.getAsLong() - reserve);
+        require(
+                String.join(
+                        " and ",
+                        manifest.graphs().values().stream().map(GraphPart::file).toList()),
+                needed);
+    }
+
+    @Override
+    public void require(String file, long needed) {
+        long left = left();
         if (needed > left) {
             throw new BundleException(
-                    String.join(
-                            " and ",
-                            manifest.graphs().values().stream()
-                                    .map(GraphPart::file)
-                                    .toList()),
+                    file,
                     "needs about " + needed / MIB + " MiB, " + left / MIB + " MiB are free; unload another version, or"
                             + " give the server more memory");
         }
+    }
+
+    /** What a load may take now. */
+    private long left() {
+        OptionalLong now = free.get();
+        return now.isEmpty() ? Long.MAX_VALUE : Math.max(0, now.getAsLong() - reserve);
+    }
+
+    /** Whether even the reserve is half used: a load must not go on then, whatever it was expected to take. */
+    boolean exhausted() {
+        OptionalLong now = free.get();
+        return now.isPresent() && now.getAsLong() < reserve / 2;
     }
 
     private static long size(Bundle bundle, String graph) {

@@ -22,6 +22,11 @@ public interface LoadPace {
      */
     void pause();
 
+    /** Whether the server stops, and the load with it; any thread may ask. */
+    default boolean ending() {
+        return false;
+    }
+
     /** Time spent in {@link #pause} so far; measurements take it out. */
     long pausedNanos();
 }

@@ -10,13 +10,18 @@ import io.recurrent.batch.CostProbe;
 import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.LengthAwarePolicy;
 import io.recurrent.batch.QueueSettings;
+import io.recurrent.batch.RowRunner;
 import io.recurrent.model.Bundle;
 import io.recurrent.model.LoadedModel;
 import io.recurrent.model.RowModel;
+import io.recurrent.model.RowProgress;
+import io.recurrent.runtime.RunLimits;
+import io.recurrent.runtime.RunLimits.Limit;
 import io.recurrent.tensor.BufferArena;
 import io.recurrent.time.Ticker;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -48,8 +53,12 @@ public final class QueueFactory {
         this.ticker = ticker;
     }
 
-    /** A graph of a bundle with its queue; whoever owns it closes both after the last call. */
-    ServedGraph open(Bundle bundle, String graph, RowModel model, TrialRows trial, LoadPace pace) {
+    /**
+     * A graph of a bundle with its queue; whoever owns it closes both after the last call.
+     *
+     * @param limits of the model's runs
+     */
+    ServedGraph open(Bundle bundle, String graph, RowModel model, TrialRows trial, LoadPace pace, RunLimits limits) {
         Exactness exactness = new ExactnessCheck(model, trial, pace).check();
         int rows = exactness.batches() ? model.mostRows() : 1;
         // What the pace takes is no cost of a run, and no time of the probe's.
@@ -58,12 +67,17 @@ public final class QueueFactory {
         QueueSettings queue =
                 new QueueSettings(settings.capacity(), chunk(exactness, cost), policy(model, cost, rows), cost);
         GraphId id = GraphId.of(bundle, graph);
-        BatchQueue<ServedRow> opened = scheduler.open(
-                queue,
-                (batch, steps, arena) ->
-                        model.advance(batch.stream().map(ServedRow::progress).toList(), steps, arena),
-                metrics.batches(id));
+        BatchQueue<ServedRow> opened = scheduler.open(queue, limited(model, cost, limits), metrics.batches(id));
         return new ServedGraph(graph, model, opened, exactness);
+    }
+
+    /** A run that takes far longer than was measured is ended, and its rows fail. */
+    private static RowRunner<ServedRow> limited(RowModel model, CostModel cost, RunLimits limits) {
+        return (batch, steps, arena) -> {
+            List<RowProgress> rows = batch.stream().map(ServedRow::progress).toList();
+            Limit limit = Limit.ofRun(BatchScheduler.overrunNanos(cost.nanos(rows.size(), steps)));
+            limits.within(limit, () -> model.advance(rows, steps, arena));
+        };
     }
 
     /** All graphs of a version are open: tells what is measured of them. */

@@ -18,29 +18,36 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
     private final ModelLoader loader;
     private final QueueFactory queues;
     private final Tasks tasks;
-    private final LoadMemory memory;
-    private final LoadPace pace;
+    private final LoadLimits limits;
 
     /** Loads graphs of {@code tasks} through {@code loader}, and gives each its queue of {@code queues}. */
     public ServedModelLoader(ModelLoader loader, QueueFactory queues, Tasks tasks) {
-        this(loader, queues, tasks, LoadMemory.UNCHECKED, LoadPace.NONE);
+        this(loader, queues, tasks, LoadLimits.NONE);
     }
 
-    /** As above, if {@code memory} has room for it, at {@code pace}. */
-    public ServedModelLoader(ModelLoader loader, QueueFactory queues, Tasks tasks, LoadMemory memory, LoadPace pace) {
+    /** As above, within {@code limits}. */
+    public ServedModelLoader(ModelLoader loader, QueueFactory queues, Tasks tasks, LoadLimits limits) {
         this.loader = loader;
         this.queues = queues;
         this.tasks = tasks;
-        this.memory = memory;
-        this.pace = pace;
+        this.limits = limits;
     }
 
     @Override
     public ServedModel load(VersionLocation location) {
+        LoadDeadline deadline = limits.deadline();
+        try {
+            return loader.limits().within(deadline.limit(), () -> load(location, deadline));
+        } catch (RuntimeException e) {
+            throw deadline.meaning(e);
+        }
+    }
+
+    private ServedModel load(VersionLocation location, LoadPace pace) {
         Bundle bundle = bundle(location);
         TaskDefinition definition = tasks.define(bundle);
         pace.pause();
-        memory.require(bundle);
+        limits.memory().require(bundle);
         Map<String, RowModel> graphs = loader.load(bundle, definition.graphs());
         Deque<ServedGraph> open = new ArrayDeque<>();
         try {
@@ -49,7 +56,7 @@ public final class ServedModelLoader implements VersionLoader<ServedModel> {
             new GoldenCheck(golden, pace).verify(ModelLoader.golden(bundle));
             Map<String, ServedGraph> served = new LinkedHashMap<>();
             graphs.forEach((name, model) -> {
-                open.add(queues.open(bundle, name, model, golden.trialRows(name), pace));
+                open.add(queues.open(bundle, name, model, golden.trialRows(name), pace, loader.limits()));
                 served.put(name, open.getLast());
             });
             queues.serving(bundle, served.values());

@@ -27,8 +27,8 @@ final class Faces {
      */
     private static final String TABLE = """
         input | | EncodedRow InputEncoder InputPlace RoughSize RowInput
-        model | | Bundle BundleException GoldenOutput GoldenSample GoldenTensor GraphForm GraphRoles LoadedModel \
-            ModelLoader ModelManifest RowContent RowModel RowProgress TensorGraph TensorRoles TensorRow
+        model | | Bundle BundleException ConstantMemory GoldenOutput GoldenSample GoldenTensor GraphForm GraphRoles \
+            LoadedModel ModelLoader ModelManifest RowContent RowModel RowProgress TensorGraph TensorRoles TensorRow
         serving | | Golden GoldenRows ServedModel ServedRow ServedTask StepDecoder StepValue Task \
             TaskDefinition TrialRows VariedValues
         engine | | Answer CallEngine CallKind CallMeasure CallMetrics CallRow InputCalls InputRequest ModelReference \

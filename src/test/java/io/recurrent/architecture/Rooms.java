@@ -34,7 +34,7 @@ final class Rooms {
         batch -> tensor time
         call -> error time
         registry -> error lease time
-        runtime -> error lease tensor
+        runtime -> error lease tensor time
         sequence -> call error tensor time
         task.score -> error
         text -> error
@@ -42,7 +42,7 @@ final class Rooms {
         redis -> error sequence time
         input -> error model text
         task.writing -> error model text
-        serving -> batch error input model registry tensor text time
+        serving -> batch error input model registry runtime tensor text time
         engine -> admission batch call error input model registry serving time
         service.models -> admission error model registry serving
         service.sequences -> call engine error input model registry sequence serving tensor time

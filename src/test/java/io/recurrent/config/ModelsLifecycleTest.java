@@ -30,6 +30,7 @@ import io.recurrent.registry.VersionState;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.sequence.LiveSequences;
+import io.recurrent.sequence.SequenceKeys;
 import io.recurrent.sequence.SequenceLimits;
 import io.recurrent.sequence.SequenceMetrics;
 import io.recurrent.sequence.StateTokens;
@@ -43,6 +44,7 @@ import io.recurrent.serving.ServingMetrics;
 import io.recurrent.task.classification.Classifier;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
+import io.recurrent.time.WallClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +93,7 @@ class ModelsLifecycleTest {
                         new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0),
                         CallMetrics.NONE),
                 live,
-                new StateTokens(List.of(new byte[32])),
+                new StateTokens(SequenceKeys.random(), LONG, WallClock.system()),
                 null,
                 Ticker.system());
         ModelsUpkeep upkeep = upkeep(properties);
@@ -119,7 +121,8 @@ class ModelsLifecycleTest {
                         "",
                         LONG,
                         root.resolve("quarantine"),
-                        DataSize.ofBytes(0)),
+                        DataSize.ofBytes(0),
+                        LONG),
                 new RecurrentProperties.Runtime(CudaUse.OFF, 2),
                 new RecurrentProperties.Batching(
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
@@ -129,7 +132,13 @@ class ModelsLifecycleTest {
                 new RecurrentProperties.Management(List.of()),
                 new RecurrentProperties.Generation(8, 8, DataSize.ofBytes(0)),
                 new RecurrentProperties.Sequences(
-                        8, DataSize.ofMegabytes(1), LONG, LONG, List.of(), RecurrentProperties.Sequences.Store.MEMORY),
+                        8,
+                        DataSize.ofMegabytes(1),
+                        LONG,
+                        LONG,
+                        List.of(),
+                        List.of(),
+                        RecurrentProperties.Sequences.Store.MEMORY),
                 new RecurrentProperties.Drain(Duration.ZERO, LONG));
     }
 

@@ -71,7 +71,13 @@ class RecurrentPropertiesTest {
                         "1MB",
                         p -> p.models().memoryReserve(),
                         DataSize.ofMegabytes(32),
-                        DataSize.ofMegabytes(1)));
+                        DataSize.ofMegabytes(1)),
+                key(
+                        "models.load-timeout",
+                        "9s",
+                        p -> p.models().loadTimeout(),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(9)));
     }
 
     private static Stream<Arguments> runs() {
@@ -162,6 +168,12 @@ class RecurrentPropertiesTest {
                 key("sequences.idle", "5s", p -> p.sequences().idle(), Duration.ofSeconds(60), Duration.ofSeconds(5)),
                 key("sequences.age", "1h", p -> p.sequences().age(), Duration.ofMinutes(15), Duration.ofHours(1)),
                 key("sequences.token-keys", "a,b", p -> p.sequences().tokenKeys(), List.of(), List.of("a", "b")),
+                key(
+                        "sequences.token-key-files",
+                        "/run/a,/run/b",
+                        p -> p.sequences().tokenKeyFiles(),
+                        List.of(),
+                        List.of(Path.of("/run/a"), Path.of("/run/b"))),
                 key(
                         "sequences.store",
                         "redis",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.resource.ClientResources;
 import io.recurrent.redis.RedisSequences;
 import io.recurrent.redis.RedisServer;
+import io.recurrent.sequence.SequenceKeys;
 import io.recurrent.sequence.SequenceStore;
 import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
@@ -52,6 +53,11 @@ class RedisConfigTest {
         @Bean
         Ticker ticker() {
             return now::get;
+        }
+
+        @Bean
+        SequenceKeys sequenceKeys(RecurrentProperties properties) {
+            return new SequenceConfig().sequenceKeys(properties);
         }
 
         @Bean
@@ -121,9 +127,18 @@ class RedisConfigTest {
                         .doesNotContain("\n"));
     }
 
+    @Test
+    void without_keys_the_start_fails_and_says_why() {
+        at(1).withPropertyValues("recurrent.sequences.token-keys=")
+                .run(context -> assertThat(StartupFailure.oneLine(context.getStartupFailure(), new MockEnvironment()))
+                        .contains("recurrent.sequences.token-keys and token-key-files are empty")
+                        .doesNotContain("\n"));
+    }
+
     private ApplicationContextRunner at(int port) {
         return server.withPropertyValues(
                 "recurrent.sequences.store=redis",
+                "recurrent.sequences.token-keys=vED8U/hKsfEd0RHu9gFnZ+2bzN6KLL8NLO/RP5LBXx8=",
                 "spring.data.redis.host=127.0.0.1",
                 "spring.data.redis.port=" + port);
     }

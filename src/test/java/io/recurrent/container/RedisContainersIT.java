@@ -71,6 +71,7 @@ class RedisContainersIT {
                 .models("sentiment")
                 .withNetwork(network)
                 .withEnv("RECURRENT_SEQUENCES_STORE", "redis")
+                .withEnv("RECURRENT_SEQUENCES_TOKEN_KEYS", "vED8U/hKsfEd0RHu9gFnZ+2bzN6KLL8NLO/RP5LBXx8=")
                 .withEnv("SPRING_DATA_REDIS_HOST", "redis");
     }
 

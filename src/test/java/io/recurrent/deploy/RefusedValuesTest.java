@@ -74,8 +74,10 @@ class RefusedValuesTest {
     }
 
     @Test
-    void one_pod_with_redis_needs_no_keys() {
-        assertThat(Chart.with("{sequences: {store: redis}, redis: {host: r}}").all("Deployment"))
+    void one_pod_with_redis_needs_keys_too() {
+        assertRefused("{sequences: {store: redis}, redis: {host: r}}", "with up to 1 pods");
+        assertThat(Chart.with("{sequences: {store: redis, tokenKeys: {existingSecret: k}}, redis: {host: r}}")
+                        .all("Deployment"))
                 .hasSize(1);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.recurrent.admission.Admission.Permit;
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.onnx.GraphProto;
 import io.recurrent.onnx.ModelProto;
 import io.recurrent.onnx.NodeProto;
@@ -12,14 +13,11 @@ import io.recurrent.onnx.TensorShapeProto;
 import io.recurrent.onnx.TypeProto;
 import io.recurrent.onnx.ValueInfoProto;
 import io.recurrent.runtime.SessionContract;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ServerMetersTest {
@@ -69,8 +67,8 @@ class ServerMetersTest {
     }
 
     @Test
-    void counts_native_objects_while_they_are_open(@TempDir Path directory) throws IOException {
-        Path graph = Files.write(directory.resolve("identity.onnx"), identity());
+    void counts_native_objects_while_they_are_open() {
+        ByteBuffer graph = GraphBytes.of(identity());
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> server.runtime().open(graph, signature -> whileOpen()))

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -200,5 +201,68 @@ class BundleTest {
 
             assertThatThrownBy(() -> Bundle.requireManifest(directory)).hasMessageContaining("model.yaml: is ");
         }
+    }
+
+    @Nested
+    @Timeout(20)
+    class APipe {
+        private void pipe(String name) throws Exception {
+            Path file = directory.resolve(name);
+            Files.delete(file);
+            assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                    .isZero();
+        }
+
+        @Test
+        void in_the_manifests_place_is_refused_and_nobody_waits_for_a_writer() throws Exception {
+            pipe("model.yaml");
+
+            assertRefused("model.yaml: is a link or a special file");
+            assertThatThrownBy(() -> Bundle.fingerprint(directory)).isInstanceOf(BundleException.class);
+            assertThatThrownBy(() -> Bundle.requireManifest(directory)).isInstanceOf(BundleException.class);
+        }
+
+        @Test
+        void in_the_place_of_a_listed_file_is_refused() throws Exception {
+            pipe("words.txt");
+
+            assertRefused("words.txt: is a link or a special file");
+        }
+
+        @Test
+        void that_takes_a_files_place_after_the_check_is_refused_when_the_file_is_read() throws Exception {
+            Bundle bundle = read();
+            pipe("words.txt");
+
+            assertThatThrownBy(() -> bundle.bytes("tokenizer.vocabulary", "words.txt", DataKind.VOCABULARY))
+                    .hasMessageContaining("special file");
+        }
+    }
+
+    @Test
+    void that_is_changed_after_the_check_is_refused_when_it_is_read() throws Exception {
+        Bundle bundle = read();
+        Files.writeString(directory.resolve("words.txt"), "other\n");
+
+        assertThatThrownBy(() -> bundle.bytes("tokenizer.vocabulary", "words.txt", DataKind.VOCABULARY))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("'words.txt' has SHA-256");
+    }
+
+    @Test
+    void whose_vocabulary_the_heap_cannot_hold_is_refused_before_it_is_read() throws Exception {
+        byte[] entries = new byte[60 << 20];
+        java.util.Arrays.fill(entries, (byte) '\n');
+        Path large = TinyBundles.sentiment()
+                .version(3)
+                .file("words.txt", entries)
+                .golden("{}")
+                .write(root);
+
+        assertThatThrownBy(() -> Bundle.read("sentiment", 3, large)
+                        .bytes("tokenizer.vocabulary", "words.txt", DataKind.VOCABULARY))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("words.txt: needs about 15")
+                .hasMessageContaining("of the Java heap");
     }
 }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.runtime.OnnxRuntime;
 import io.recurrent.runtime.Session;
@@ -47,7 +48,7 @@ final class KillerInput {
 
     private static Session open(OnnxRuntime runtime, Path graph) throws Exception {
         return runtime.open(
-                graph,
+                GraphBytes.of(graph),
                 signature -> new SessionContract(
                         List.of(new TensorSpec("ids", ElementType.INT64, Shape.of(-1, -1), 0, 1, new Values.Ids(10))),
                         List.of()));

@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Timeout(300)
 class RedisReplicasIT {
+    private static final String KEYS = "--recurrent.sequences.token-keys=vED8U/hKsfEd0RHu9gFnZ+2bzN6KLL8NLO/RP5LBXx8=";
     private static final int STEPS = 400;
     private static final int ON_ONE = 20;
     private static final int IN_TURNS = 40;
@@ -85,6 +86,7 @@ class RedisReplicasIT {
                 MODELS,
                 "--recurrent.models.names=sentiment",
                 "--recurrent.sequences.store=redis",
+                KEYS,
                 "--spring.data.redis.host=127.0.0.1",
                 "--spring.data.redis.port=" + redis.port());
     }
@@ -168,7 +170,7 @@ class RedisReplicasIT {
     @Test
     void a_server_that_cannot_reach_redis_says_so_in_one_line_and_exits_with_1() throws Exception {
         String nowhere = "--spring.data.redis.port=" + ServerProcess.freePort();
-        try (ServerProcess server = ServerProcess.start(MODELS, "--recurrent.sequences.store=redis", nowhere)) {
+        try (ServerProcess server = ServerProcess.start(MODELS, "--recurrent.sequences.store=redis", KEYS, nowhere)) {
             assertThat(server.awaitExit(ServerProcess.START_SECONDS))
                     .as(server.log())
                     .isEqualTo(1);

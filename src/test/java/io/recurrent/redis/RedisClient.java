@@ -4,6 +4,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
+import io.recurrent.sequence.SealedSequences;
+import io.recurrent.sequence.SequenceKeys;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 final class RedisClient implements AutoCloseable {
     static final Duration IDLE = Duration.ofMinutes(1);
     static final Duration AGE = Duration.ofMinutes(15);
+    /** All replicas have the same. */
+    private static final SequenceKeys KEYS = SequenceKeys.random();
+
     private static final long SHUTDOWN_MILLIS = 1_000;
 
     private final ClientResources resources;
@@ -47,7 +52,7 @@ final class RedisClient implements AutoCloseable {
     }
 
     RedisSequences store(Duration idle, Duration age) {
-        return new RedisSequences(connections, idle, age, Ticker.system());
+        return new RedisSequences(connections, new SealedSequences(KEYS), idle, age, Ticker.system());
     }
 
     /** Redis as it is, past the store. */

@@ -66,7 +66,7 @@ class RedisSequencesTest {
     }
 
     private static String name(Key key) {
-        return "recurrent:sequence:" + key.model() + ":" + key.sequence();
+        return "recurrent:sequence:v2:" + key.model() + ":" + key.sequence();
     }
 
     private static long millisLeft(Key key) {
@@ -131,24 +131,20 @@ class RedisSequencesTest {
             assertThat(store.replace(key, "2b", Stored.step(3, "b"), 2)).isTrue();
         }
 
-        /** While replicas are replaced one by one. */
+        /** Its values cannot be told from forged ones. */
         @Test
-        void that_an_earlier_release_keeps_goes_on() {
-            store.create(key, Stored.START, Stored.step(2, "a"));
-            here.raw().opsForHash().delete(name(key), "start", "used");
+        void that_an_earlier_release_keeps_is_not_there() {
+            here.raw().opsForHash().put("recurrent:sequence:" + key.model() + ":" + key.sequence(), "data", "old");
 
-            assertThat(store.look(key).start()).isEmpty();
-            assertThat(store.look(key).idle()).isZero();
-            assertThat(store.touch(key).start()).isEmpty();
-            assertThat(store.replace(key, "", Stored.step(3, "b"), 2)).isTrue();
-            assertThat(store.remove(key, "")).isTrue();
+            assertThat(store.look(key)).isNull();
+            assertThat(store.create(key, Stored.START, Stored.fresh())).isTrue();
         }
 
         @Test
         void may_be_a_megabyte() {
             float[] state = new float[1 << 18];
             for (int i = 0; i < state.length; i++) {
-                state[i] = Float.intBitsToFloat(i * 0x9E37_79B9);
+                state[i] = Float.intBitsToFloat(i * 0x9E37_79B9 & 0xBFFF_FFFF);
             }
             store.create(key, Stored.START, Stored.fresh());
             assertThat(store.replace(key, Stored.START, Stored.step(1, "a", state), 0))
@@ -323,6 +319,44 @@ class RedisSequencesTest {
         void that_cannot_be_read_is_a_failure_of_the_server(String data) {
             store.create(key, Stored.START, Stored.fresh());
             here.raw().opsForHash().put(name(key), "data", data);
+            assertUnreadable(() -> store.look(key));
+        }
+
+        @Test
+        void that_was_copied_from_another_sequence_is_a_failure_of_the_server() {
+            Key from = new Key(key.model(), key.sequence() + "-from");
+            store.create(from, Stored.START, Stored.step(2, "a"));
+            assertThat(here.raw().copy(name(from), name(key), true)).isTrue();
+
+            assertUnreadable(() -> store.look(key));
+            assertUnreadable(() -> store.touch(key));
+        }
+
+        @Test
+        void of_another_start_is_a_failure_of_the_server() {
+            store.create(key, "1a", Stored.step(2, "a"));
+            here.raw().opsForHash().put(name(key), "start", "2b");
+
+            assertUnreadable(() -> store.look(key));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"text", ""})
+        void whose_times_are_no_numbers_is_a_failure_of_the_server_and_not_one_that_passes(String time) {
+            store.create(key, Stored.START, Stored.step(2, "a"));
+            here.raw().opsForHash().put(name(key), "end", time);
+            here.raw().opsForHash().put(name(key), "used", time);
+
+            assertUnreadable(() -> store.look(key));
+            assertUnreadable(() -> store.touch(key));
+            assertUnreadable(() -> store.replace(key, Stored.START, Stored.step(3, "b"), 2));
+        }
+
+        @ParameterizedTest
+        @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+        void whose_state_is_not_finite_is_a_failure_of_the_server(float value) {
+            store.create(key, Stored.START, Stored.step(2, "a", value));
+
             assertUnreadable(() -> store.look(key));
         }
 

@@ -22,7 +22,7 @@ final class Stored {
     }
 
     static StoredSequence step(long step, String digest) {
-        return step(step, digest, 1.5f, Float.NaN, -0f, Float.MIN_VALUE);
+        return step(step, digest, 1.5f, Float.MAX_VALUE, -0f, Float.MIN_VALUE);
     }
 
     static StoredSequence step(long step, String digest, float... state) {

@@ -6,6 +6,7 @@ import static io.recurrent.fixture.GraphParts.node;
 import static io.recurrent.fixture.GraphParts.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.fixture.GraphParts;
 import io.recurrent.fixture.Wire;
 import io.recurrent.onnx.GraphProto;
@@ -50,7 +51,7 @@ class DenormalsTest {
                 directory.resolve("model.onnx"), GraphParts.model(graph).toByteArray());
         session = new OnnxRuntime(CudaUse.OFF)
                 .open(
-                        file,
+                        GraphBytes.of(file),
                         signature -> new SessionContract(
                                 List.of(new TensorSpec(
                                         "a",

@@ -2,6 +2,7 @@ package io.recurrent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.fixture.TinyGraphs.Cell;
 import io.recurrent.tensor.Shape;
@@ -32,7 +33,7 @@ class DeterminismProperties {
     private Session open(TinyGraphs graph) throws IOException, GraphRejectedException {
         Path file = Files.createTempFile("tiny", ".onnx");
         try {
-            return runtime.open(graph.write(file), signature -> CONTRACT);
+            return runtime.open(GraphBytes.of(graph.write(file)), signature -> CONTRACT);
         } finally {
             Files.delete(file);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.fixture.GraphParts;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.runtime.ProviderChoice.Basis;
@@ -68,7 +69,8 @@ class OnnxRuntimeTest {
         private Session open(OnnxRuntime runtime) throws Exception {
             Path file = TinyGraphs.classifier(2).write(directory.resolve("model.onnx"));
             return runtime.open(
-                    file, signature -> new SessionContract(List.of(Tensors.IDS, Tensors.LENGTHS), List.of()));
+                    GraphBytes.of(file),
+                    signature -> new SessionContract(List.of(Tensors.IDS, Tensors.LENGTHS), List.of()));
         }
     }
 
@@ -81,7 +83,7 @@ class OnnxRuntimeTest {
                 .write(directory.resolve("model.onnx"));
         AtomicReference<GraphSignature> seen = new AtomicReference<>();
 
-        runtime.open(file, signature -> {
+        runtime.open(GraphBytes.of(file), signature -> {
                     seen.set(signature);
                     return new SessionContract(List.of(), List.of());
                 })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.fixture.GraphBytes;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.tensor.Shape;
 import io.recurrent.tensor.Tensor;
@@ -42,7 +43,7 @@ class SessionTest {
     }
 
     private Session open(TinyGraphs graph, SessionContract contract) throws IOException, GraphRejectedException {
-        return runtime.open(graph.write(directory.resolve("model.onnx")), signature -> contract);
+        return runtime.open(GraphBytes.of(graph.write(directory.resolve("model.onnx"))), signature -> contract);
     }
 
     @Test
@@ -170,16 +171,14 @@ class SessionTest {
             Path garbage = Files.write(directory.resolve("garbage.onnx"), new byte[] {1, 2, 3, 4});
             Path graph = TinyGraphs.classifier(2).write(directory.resolve("good.onnx"));
             for (int i = 0; i < 50; i++) {
-                assertThatThrownBy(() -> runtime.open(garbage, signature -> CONTRACT))
+                assertThatThrownBy(() -> runtime.open(GraphBytes.of(garbage), signature -> CONTRACT))
                         .isInstanceOf(GraphRejectedException.class);
-                assertThatThrownBy(() -> runtime.open(graph, signature -> {
+                assertThatThrownBy(() -> runtime.open(GraphBytes.of(graph), signature -> {
                             throw new IllegalArgumentException("another signature, please");
                         }))
                         .isInstanceOf(IllegalArgumentException.class);
                 assertThat(runtime.liveNatives()).isZero();
             }
-            assertThatThrownBy(() -> runtime.open(directory.resolve("missing.onnx"), signature -> CONTRACT))
-                    .isInstanceOf(GraphRejectedException.class);
         }
     }
 

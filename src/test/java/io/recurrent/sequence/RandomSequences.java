@@ -27,7 +27,7 @@ final class RandomSequences {
         boolean begun = random.nextBoolean();
         float[][] state = new float[random.nextInt(4)][];
         for (int i = 0; i < state.length; i++) {
-            state[i] = floats(random);
+            state[i] = finite(floats(random));
         }
         LastStep last = random.nextBoolean()
                 ? new LastStep("digest" + random.nextInt(), floats(random), random.nextInt(), random.nextInt())
@@ -48,6 +48,14 @@ final class RandomSequences {
         float[] floats = new float[random.nextInt(10)];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = random.nextBoolean() ? DELICATE[random.nextInt(DELICATE.length)] : number(random);
+        }
+        return floats;
+    }
+
+    /** As states are. */
+    private static float[] finite(float[] floats) {
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = Float.isInfinite(floats[i]) ? Float.MAX_VALUE : floats[i];
         }
         return floats;
     }

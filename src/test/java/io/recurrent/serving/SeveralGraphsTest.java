@@ -230,8 +230,8 @@ class SeveralGraphsTest {
             Path directory = TwoGraphs.bundle(scratch).write(root);
             Bundle bundle = Bundle.read("echo", 1, directory);
             long needed = (8L << 20)
-                    + (long) (2.5 * Files.size(directory.resolve(TwoGraphs.ENCODER_FILE)))
-                    + (long) (2.5 * Files.size(directory.resolve(TwoGraphs.STEP_FILE)));
+                    + (long) (3.5 * Files.size(directory.resolve(TwoGraphs.ENCODER_FILE)))
+                    + (long) (3.5 * Files.size(directory.resolve(TwoGraphs.STEP_FILE)));
 
             assertThatCode(() -> new LoadMemory(() -> OptionalLong.of(needed), 0).require(bundle))
                     .doesNotThrowAnyException();

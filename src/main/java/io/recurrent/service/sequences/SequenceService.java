@@ -81,7 +81,7 @@ public interface SequenceService {
     /**
      * A state that leaves the server.
      *
-     * @param state an opaque signed token
+     * @param state an opaque encrypted token
      * @param step the step after which it was taken
      */
     record ExportedState(String state, long step) {}

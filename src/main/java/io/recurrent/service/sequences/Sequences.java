@@ -70,7 +70,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
     public SequenceView start(Call call, Start start) {
         return calls.answer(call, KIND, measure -> {
             String id = id(start.sequence());
-            StoredSequence given = start.state() == null ? null : tokens.verify(start.state());
+            StoredSequence given = start.state() == null ? null : tokens.open(start.state());
             ModelLease<ServedModel> lease = given == null
                     ? registry.lease(start.model().name(), start.model().version())
                     : versions.resume(start.model(), given);
@@ -278,7 +278,7 @@ public final class Sequences implements SequenceService, AutoCloseable {
                 KIND,
                 measure -> inTurn(measure, model, id, sequence -> {
                     SequenceSnapshot snapshot = sequence.snapshot();
-                    return new ExportedState(tokens.sign(stored(sequence, snapshot.withoutLast())), snapshot.step());
+                    return new ExportedState(tokens.seal(stored(sequence, snapshot.withoutLast())), snapshot.step());
                 }));
     }
 

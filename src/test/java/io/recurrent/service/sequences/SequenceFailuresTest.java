@@ -104,14 +104,14 @@ class SequenceFailuresTest {
     class ADeadline {
         @Test
         void that_passes_in_the_queue_leaves_the_state_and_the_step_can_be_sent_again() {
-            String before = streams.export(GRU, ID);
+            String before = streams.state(GRU, ID);
 
             refused(
                     () -> streams.sequences().step(plane.call(Duration.ofNanos(1)), step(GRU, 1, text("this"))),
                     ErrorCode.DEADLINE_EXCEEDED);
 
             assertThat(plane.waitingRows()).isZero();
-            assertThat(streams.export(GRU, ID)).isEqualTo(before);
+            assertThat(streams.state(GRU, ID)).isEqualTo(before);
             plane.work();
             assertThat(streams.step(GRU, ID, 1L, text("a gem")).consumed()).isEqualTo(2);
         }
@@ -120,7 +120,7 @@ class SequenceFailuresTest {
         void that_passes_during_the_run_leaves_the_state_and_the_step_can_be_sent_again() throws Exception {
             plane.work();
             streams.step(GRU, ID, text("this"));
-            String before = streams.export(GRU, ID);
+            String before = streams.state(GRU, ID);
             plane.ticker().hold();
             FutureTask<StepAnswer> late =
                     streams.begin(plane.call(Duration.ofSeconds(1)), step(GRU, 2, text("dull dull")));
@@ -128,7 +128,7 @@ class SequenceFailuresTest {
             plane.ticker().advance(Duration.ofSeconds(2));
 
             assertThat(failure(late)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-            assertThat(streams.export(GRU, ID)).isEqualTo(before);
+            assertThat(streams.state(GRU, ID)).isEqualTo(before);
             plane.ticker().release();
             assertAnswersAs("this movie", streams.step(GRU, ID, 2L, text("movie")));
         }
@@ -143,7 +143,7 @@ class SequenceFailuresTest {
     void a_caller_that_goes_away_keeps_its_sequence() throws Exception {
         plane.work();
         streams.step(GRU, ID, text("this"));
-        String before = streams.export(GRU, ID);
+        String before = streams.state(GRU, ID);
         plane.ticker().hold();
         Call call = plane.call();
         FutureTask<StepAnswer> cancelled = streams.begin(call, step(GRU, 2, text("dull dull")));
@@ -151,7 +151,7 @@ class SequenceFailuresTest {
         call.cancel();
 
         assertThat(failure(cancelled)).isEqualTo(ErrorCode.CANCELLED);
-        assertThat(streams.export(GRU, ID)).isEqualTo(before);
+        assertThat(streams.state(GRU, ID)).isEqualTo(before);
         plane.ticker().release();
         assertAnswersAs("this movie", streams.step(GRU, ID, 2L, text("movie")));
     }
@@ -162,11 +162,11 @@ class SequenceFailuresTest {
         void that_fails_leaves_the_state_and_the_sequence_goes_on() {
             plane.work();
             streams.step(FAILING, ID, text("this"));
-            String before = streams.export(FAILING, ID);
+            String before = streams.state(FAILING, ID);
 
             refused(() -> streams.step(FAILING, ID, 2L, text("is " + GUILTY)), ErrorCode.INFERENCE_FAILED);
 
-            assertThat(streams.export(FAILING, ID)).isEqualTo(before);
+            assertThat(streams.state(FAILING, ID)).isEqualTo(before);
             assertAnswersAs("this movie", streams.step(FAILING, ID, 2L, text("movie")));
         }
 
@@ -174,14 +174,14 @@ class SequenceFailuresTest {
         void whose_scores_mean_nothing_leaves_the_state_and_the_sequence_goes_on() {
             plane.work();
             streams.step(POISONED, ID, text("this"));
-            String before = streams.export(POISONED, ID);
+            String before = streams.state(POISONED, ID);
 
             for (boolean traced : new boolean[] {false, true}) {
                 Step step = new Step(POISONED, ID, 2L, text("is " + GUILTY), traced);
                 refused(() -> streams.sequences().step(plane.call(), step), ErrorCode.INFERENCE_FAILED);
             }
 
-            assertThat(streams.export(POISONED, ID)).isEqualTo(before);
+            assertThat(streams.state(POISONED, ID)).isEqualTo(before);
             assertAnswersAs("this movie", streams.step(POISONED, ID, 2L, text("movie")));
         }
     }
@@ -194,10 +194,10 @@ class SequenceFailuresTest {
         }
 
         private void assertRefused(String model, RowInput input, String field, ErrorCode code) {
-            String before = streams.export(model, ID);
+            String before = streams.state(model, ID);
             InferenceException refusal = refused(() -> streams.step(model, ID, 1L, input), code);
             assertThat(refusal.field()).isEqualTo(field);
-            assertThat(streams.export(model, ID)).isEqualTo(before);
+            assertThat(streams.state(model, ID)).isEqualTo(before);
         }
 
         @Test
@@ -271,12 +271,12 @@ class SequenceFailuresTest {
 
         @Test
         void asks_no_trajectory_of_a_language_model() {
-            String before = streams.export(POET, ID);
+            String before = streams.state(POET, ID);
             for (String text : List.of("this", "")) {
                 Step step = new Step(POET, ID, 1L, text(text), true);
                 refused(() -> streams.sequences().step(plane.call(), step), ErrorCode.TASK_MISMATCH);
             }
-            assertThat(streams.export(POET, ID)).isEqualTo(before);
+            assertThat(streams.state(POET, ID)).isEqualTo(before);
         }
     }
 }

@@ -125,9 +125,9 @@ final class SequenceHistory implements Callable<Void> {
     }
 
     private void refused(long number, RowInput input, ErrorCode code) {
-        String before = now.export(model, id);
+        String before = now.state(model, id);
         SequenceServer.refused(() -> now.step(model, id, number, input), code);
-        assertThat(now.export(model, id)).isEqualTo(before);
+        assertThat(now.state(model, id)).isEqualTo(before);
     }
 
     private void classifiesBetween() {
@@ -137,6 +137,7 @@ final class SequenceHistory implements Callable<Void> {
     }
 
     private void moves() {
+        String before = now.state(model, id);
         String token = now.export(model, id);
         if (random.nextBoolean()) {
             now.end(model, id);
@@ -144,7 +145,7 @@ final class SequenceHistory implements Callable<Void> {
         now = processes.get(random.nextInt(processes.size()));
         id = name + "-" + generation++;
         assertThat(now.start(model, id, token).consumed()).isEqualTo(words.size());
-        assertThat(now.export(model, id)).isEqualTo(token);
+        assertThat(now.state(model, id)).isEqualTo(before);
         // What the last step was does not travel, so it cannot be repeated.
         last = null;
     }

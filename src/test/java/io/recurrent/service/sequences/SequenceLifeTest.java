@@ -103,11 +103,11 @@ class SequenceLifeTest {
         void in_use_is_a_conflict_and_the_sequence_goes_on() {
             streams.start(GRU, ID);
             streams.step(GRU, ID, text("this"));
-            String before = streams.export(GRU, ID);
+            String before = streams.state(GRU, ID);
 
             refused(() -> streams.start(GRU, ID, null), ErrorCode.SEQUENCE_CONFLICT);
 
-            assertThat(streams.export(GRU, ID)).isEqualTo(before);
+            assertThat(streams.state(GRU, ID)).isEqualTo(before);
             assertThat(streams.live().live()).isOne();
         }
 
@@ -334,12 +334,12 @@ class SequenceLifeTest {
             small.start(GRU, "a");
             small.start(GRU, "b");
             small.step(GRU, "a", text("this"));
-            String before = small.export(GRU, "b");
+            String before = small.state(GRU, "b");
 
             refused(() -> small.step(GRU, "b", 1L, text("this")), ErrorCode.OVERLOADED);
             refused(() -> small.start(GRU, "c", null), ErrorCode.OVERLOADED);
 
-            assertThat(small.export(GRU, "b")).isEqualTo(before);
+            assertThat(small.state(GRU, "b")).isEqualTo(before);
             assertThat(small.step(GRU, "a", 2L, text("movie")).consumed()).isEqualTo(2);
             small.end(GRU, "a");
             assertThat(small.step(GRU, "b", 1L, text("this")).consumed()).isOne();

@@ -12,6 +12,7 @@ import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.StreamBundles;
 import io.recurrent.fixture.TinyGraphs;
 import io.recurrent.registry.ModelDirectory;
+import io.recurrent.sequence.SequenceCodec;
 import io.recurrent.sequence.SequenceSnapshot;
 import io.recurrent.sequence.StateTokens;
 import io.recurrent.sequence.StoredSequence;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class SequenceResumeTest {
     private static final String ID = "mine";
-    private static final byte[] OTHER_KEY = "another key than the first".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OTHER_KEY = SequenceServer.key("another key than the first");
 
     @TempDir
     private Path root;
@@ -63,15 +64,15 @@ class SequenceResumeTest {
     }
 
     private static StateTokens signer() {
-        return new StateTokens(List.of(SequenceServer.KEY));
+        return SequenceServer.tokens(SequenceServer.KEY);
     }
 
     private StoredSequence stored() {
-        return signer().verify(token);
+        return signer().open(token);
     }
 
     private static String signed(StoredSequence like, SequenceSnapshot snapshot) {
-        return signer().sign(new StoredSequence(like.model(), like.version(), like.graphDigest(), snapshot));
+        return signer().seal(new StoredSequence(like.model(), like.version(), like.graphDigest(), snapshot));
     }
 
     @Test
@@ -88,18 +89,18 @@ class SequenceResumeTest {
     void an_empty_step_changes_the_number_alone() {
         streams.step(GRU, ID, text(""));
 
-        StoredSequence after = signer().verify(streams.export(GRU, ID));
+        StoredSequence after = signer().open(streams.export(GRU, ID));
 
         assertThat(after.snapshot().step()).isEqualTo(2);
-        assertThat(signed(
-                        after,
-                        new SequenceSnapshot(
-                                1,
-                                after.snapshot().consumed(),
-                                after.snapshot().state(),
-                                after.snapshot().scores(),
-                                null)))
-                .isEqualTo(token);
+        SequenceSnapshot before = new SequenceSnapshot(
+                1,
+                after.snapshot().consumed(),
+                after.snapshot().state(),
+                after.snapshot().scores(),
+                null);
+        assertThat(SequenceCodec.encode(
+                        new StoredSequence(after.model(), after.version(), after.graphDigest(), before)))
+                .isEqualTo(SequenceCodec.encode(stored()));
     }
 
     @Test
@@ -111,7 +112,9 @@ class SequenceResumeTest {
         int lengths = 5 * Integer.BYTES;
         int version = Integer.BYTES;
         int layoutFormatAndFlag = 3;
-        int signature = 32;
+        int keyId = 8;
+        int times = 2 * Long.BYTES;
+        int nonceAndTag = 12 + 16;
 
         assertThat(Base64.getUrlDecoder().decode(token))
                 .hasSize(GRU.length()
@@ -122,7 +125,11 @@ class SequenceResumeTest {
                         + lengths
                         + version
                         + layoutFormatAndFlag
-                        + signature);
+                        + keyId
+                        + times
+                        + nonceAndTag);
+        assertThat(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1))
+                .doesNotContain(GRU, stored().graphDigest());
         assertThat(token).matches("[A-Za-z0-9_-]+");
         assertThat(stored().snapshot().last()).isNull();
     }
@@ -150,7 +157,7 @@ class SequenceResumeTest {
 
     @Test
     void a_token_of_a_foreign_key_is_refused() {
-        assertRefused(new StateTokens(List.of(OTHER_KEY)).sign(stored()), ErrorCode.INVALID_ARGUMENT);
+        assertRefused(SequenceServer.tokens(OTHER_KEY).seal(stored()), ErrorCode.INVALID_ARGUMENT);
     }
 
     @Test
@@ -173,7 +180,7 @@ class SequenceResumeTest {
     void a_version_that_is_not_served_is_a_conflict() {
         StoredSequence stored = stored();
         assertRefused(
-                signer().sign(new StoredSequence(GRU, 9, stored.graphDigest(), stored.snapshot())),
+                signer().seal(new StoredSequence(GRU, 9, stored.graphDigest(), stored.snapshot())),
                 ErrorCode.SEQUENCE_CONFLICT);
     }
 
@@ -185,7 +192,7 @@ class SequenceResumeTest {
         StoredSequence stored = stored();
 
         assertRefused(
-                signer().sign(new StoredSequence(GRU, 3, stored.graphDigest(), stored.snapshot())),
+                signer().seal(new StoredSequence(GRU, 3, stored.graphDigest(), stored.snapshot())),
                 ErrorCode.MODEL_NOT_READY);
     }
 
@@ -231,7 +238,7 @@ class SequenceResumeTest {
 
         String again = changed.export(GRU, "moved");
         assertThat(again).isNotEqualTo(token);
-        assertThat(new StateTokens(List.of(OTHER_KEY)).verify(again).snapshot().step())
+        assertThat(SequenceServer.tokens(OTHER_KEY).open(again).snapshot().step())
                 .isOne();
         assertRefused(again, ErrorCode.INVALID_ARGUMENT);
         changed.sequences().close();

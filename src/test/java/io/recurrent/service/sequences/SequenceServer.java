@@ -12,6 +12,8 @@ import io.recurrent.fixture.Engine;
 import io.recurrent.input.RowInput;
 import io.recurrent.registry.ModelLease;
 import io.recurrent.sequence.LiveSequences;
+import io.recurrent.sequence.SequenceCodec;
+import io.recurrent.sequence.SequenceKeys;
 import io.recurrent.sequence.SequenceLimits;
 import io.recurrent.sequence.SequenceMetrics;
 import io.recurrent.sequence.SequenceStore;
@@ -21,8 +23,12 @@ import io.recurrent.service.sequences.SequenceService.Start;
 import io.recurrent.service.sequences.SequenceService.Step;
 import io.recurrent.serving.ServedModel;
 import io.recurrent.task.classification.Classification;
+import io.recurrent.time.WallClock;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +41,11 @@ import org.jspecify.annotations.Nullable;
 public final class SequenceServer implements AutoCloseable {
     static final Duration IDLE = Duration.ofSeconds(60);
     static final Duration AGE = Duration.ofMinutes(15);
-    static final byte[] KEY = "the key of all these tests".getBytes(StandardCharsets.UTF_8);
+    static final byte[] KEY = key("the key of all these tests");
 
     private final Engine plane;
     private final LiveSequences<ModelLease<ServedModel>> live;
+    private final StateTokens tokens;
     private final Sequences sequences;
     private final AtomicLong started = new AtomicLong();
     private final Map<SequenceMetrics.Reason, AtomicLong> ended = new ConcurrentHashMap<>();
@@ -55,8 +62,21 @@ public final class SequenceServer implements AutoCloseable {
     SequenceServer(Engine plane, @Nullable SequenceStore store, int maxLive, long maxBytes, byte[]... keys) {
         this.plane = plane;
         this.live = new LiveSequences<>(new SequenceLimits(maxLive, 1, maxBytes, IDLE, AGE), metrics(), plane.ticker());
-        this.sequences = new Sequences(
-                plane.registry(), plane.calls(), live, new StateTokens(List.of(keys)), store, plane.ticker());
+        this.tokens = tokens(keys);
+        this.sequences = new Sequences(plane.registry(), plane.calls(), live, tokens, store, plane.ticker());
+    }
+
+    /** A key of 32 bytes that looks random, and is the same for the same text. */
+    static byte[] key(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static StateTokens tokens(byte[]... keys) {
+        return new StateTokens(new SequenceKeys(List.of(keys)), AGE, WallClock.system());
     }
 
     private SequenceMetrics metrics() {
@@ -127,6 +147,11 @@ public final class SequenceServer implements AutoCloseable {
 
     StepAnswer step(String model, String id, RowInput input) {
         return step(model, id, null, input);
+    }
+
+    /** How a sequence stands, in hexadecimal: equal to the last bit or not. */
+    String state(String model, String id) {
+        return HexFormat.of().formatHex(SequenceCodec.encode(tokens.open(export(model, id))));
     }
 
     String export(String model, String id) {

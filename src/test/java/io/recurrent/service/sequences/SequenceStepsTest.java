@@ -75,13 +75,13 @@ class SequenceStepsTest {
         void that_leaves_a_gap_or_is_older_is_refused_and_nothing_changes() {
             streams.step(GRU, ID, text("this"));
             streams.step(GRU, ID, text("movie"));
-            String before = streams.export(GRU, ID);
+            String before = streams.state(GRU, ID);
 
             for (long wrong : new long[] {4, 1, 0, -1, Long.MAX_VALUE, Long.MIN_VALUE}) {
                 refused(() -> streams.step(GRU, ID, wrong, text("movie")), ErrorCode.SEQUENCE_CONFLICT);
             }
 
-            assertThat(streams.export(GRU, ID)).isEqualTo(before);
+            assertThat(streams.state(GRU, ID)).isEqualTo(before);
         }
 
         @Test
@@ -95,7 +95,7 @@ class SequenceStepsTest {
         @Test
         void with_the_same_input_gets_the_same_answer_without_a_run() {
             StepAnswer first = streams.step(GRU, ID, 1L, text("This movie"));
-            String before = streams.export(GRU, ID);
+            String before = streams.state(GRU, ID);
             nothingMayRun();
 
             StepAnswer again = streams.step(GRU, ID, 1L, text("This movie"));
@@ -105,7 +105,7 @@ class SequenceStepsTest {
                     .usingRecursiveComparison()
                     .ignoringFields("timings")
                     .isEqualTo(first);
-            assertThat(streams.export(GRU, ID)).isEqualTo(before);
+            assertThat(streams.state(GRU, ID)).isEqualTo(before);
         }
 
         @Test
@@ -124,7 +124,7 @@ class SequenceStepsTest {
         @Test
         void with_another_input_is_a_conflict() {
             streams.step(GRU, ID, 1L, text("this movie"));
-            String before = streams.export(GRU, ID);
+            String before = streams.state(GRU, ID);
 
             refused(() -> streams.step(GRU, ID, 1L, text("this gem")), ErrorCode.SEQUENCE_CONFLICT);
             refused(() -> streams.step(GRU, ID, 1L, text("")), ErrorCode.SEQUENCE_CONFLICT);
@@ -132,7 +132,7 @@ class SequenceStepsTest {
             Step traced = new Step(GRU, ID, 1L, text("this movie"), true);
             refused(() -> streams.sequences().step(plane.call(), traced), ErrorCode.SEQUENCE_CONFLICT);
 
-            assertThat(streams.export(GRU, ID)).isEqualTo(before);
+            assertThat(streams.state(GRU, ID)).isEqualTo(before);
         }
 
         @Test
@@ -206,12 +206,12 @@ class SequenceStepsTest {
         void at_once_get_one_answer_and_one_conflict() throws Exception {
             plane.ticker().hold();
             FutureTask<StepAnswer> first = streams.begin(plane.call(), new Step(GRU, ID, 1L, text("this"), false));
-            String before = streams.export(GRU, ID);
+            String before = streams.state(GRU, ID);
 
             refused(() -> streams.step(GRU, ID, 1L, text("this")), ErrorCode.SEQUENCE_CONFLICT);
             refused(() -> streams.step(GRU, ID, text("")), ErrorCode.SEQUENCE_CONFLICT);
             refused(() -> streams.end(GRU, ID), ErrorCode.SEQUENCE_CONFLICT);
-            assertThat(streams.export(GRU, ID)).as("not half a step").isEqualTo(before);
+            assertThat(streams.state(GRU, ID)).as("not half a step").isEqualTo(before);
             plane.ticker().release();
 
             assertThat(first.get().step()).isEqualTo(1);
