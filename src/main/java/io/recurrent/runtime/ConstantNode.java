@@ -8,7 +8,6 @@ import io.recurrent.onnx.AttributeProto;
 import io.recurrent.onnx.NodeProto;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +23,14 @@ final class ConstantNode {
         this.inputs = inputs;
     }
 
-    /** The node's largest output; null stands for an input that is left out. */
-    static ConstantValue output(NodeProto node, List<@Nullable ConstantValue> inputs) {
-        List<ConstantValue> given = inputs.stream().filter(Objects::nonNull).toList();
-        ConstantNode constants = new ConstantNode(node, given);
+    /** The node's largest output, of the inputs that are given. */
+    static ConstantValue output(NodeProto node, List<ConstantValue> inputs) {
+        ConstantNode constants = new ConstantNode(node, inputs);
         ConstantValue shaped = constants.shaped();
         if (shaped != null) {
             return shaped;
         }
-        return given.stream().allMatch(ConstantValue::constant) ? constants.folded() : ConstantValue.VARIABLE;
+        return inputs.stream().allMatch(ConstantValue::constant) ? constants.folded() : ConstantValue.VARIABLE;
     }
 
     /** Operators whose output's size is a value that they are given. */

@@ -8,7 +8,6 @@ import io.recurrent.onnx.NodeProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that a graph's constants would take which its file only declares: a few bytes that say 'zeros of this
@@ -97,8 +96,9 @@ final class DeclaredConstants {
     /** Nodes come in topological order, as the specification demands. */
     private void walk(List<NodeProto> nodes, Map<String, ConstantValue> values) throws GraphRejectedException {
         for (NodeProto node : nodes) {
-            List<@Nullable ConstantValue> inputs = node.getInputList().stream()
-                    .map(name -> name.isEmpty() ? null : values.getOrDefault(name, ConstantValue.VARIABLE))
+            List<ConstantValue> inputs = node.getInputList().stream()
+                    .filter(name -> !name.isEmpty())
+                    .map(name -> values.getOrDefault(name, ConstantValue.VARIABLE))
                     .toList();
             boolean folds = true;
             for (AttributeProto attribute : node.getAttributeList()) {
