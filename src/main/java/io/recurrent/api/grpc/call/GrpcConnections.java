@@ -72,9 +72,13 @@ public final class GrpcConnections extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(accepted);
     }
 
+    /** At once: grpc-java's own way asks the caller for a sign of life first, for which it waits 10 s. */
     private static void close(Channel channel) {
-        // Whoever waits for it has the channel's own future.
-        var _ = channel.close();
+        if (channel.isRegistered()) {
+            channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+        } else {
+            channel.unsafe().closeForcibly();
+        }
     }
 
     /** The calls of a connection. */
