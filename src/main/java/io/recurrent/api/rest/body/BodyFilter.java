@@ -32,8 +32,7 @@ public final class BodyFilter implements Filter {
     private final ReadingGate gate;
     private final PageGuard pages;
 
-    BodyFilter(
-            CallFactory calls, ProblemWriter problems, MemoryBudget budget, ReadingGate gate, PageGuard pages) {
+    BodyFilter(CallFactory calls, ProblemWriter problems, MemoryBudget budget, ReadingGate gate, PageGuard pages) {
         this.calls = calls;
         this.problems = problems;
         this.budget = budget;
