@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +35,7 @@ class RunLimitsTest {
     private final RunLimits limits = runtime.limits();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     private Session session;
+    private Future<?> looks;
 
     @BeforeEach
     void open() throws Exception {
@@ -48,11 +50,12 @@ class RunLimitsTest {
                                 TensorSpec.NO_AXIS,
                                 new TensorSpec.Values.Any())),
                         List.of()));
-        watch.scheduleWithFixedDelay(limits::look, 0, 5, TimeUnit.MILLISECONDS);
+        looks = watch.scheduleWithFixedDelay(limits::look, 0, 5, TimeUnit.MILLISECONDS);
     }
 
     @AfterEach
     void close() {
+        assertThat(looks.isDone()).as("a look has thrown").isFalse();
         watch.shutdownNow();
         session.close();
     }
@@ -84,10 +87,11 @@ class RunLimitsTest {
     @Test
     void a_run_is_ended_when_its_work_is_over_whatever_the_run_itself_may_take() {
         AtomicBoolean over = new AtomicBoolean();
-        watch.schedule(() -> over.set(true), 20, TimeUnit.MILLISECONDS);
+        Future<?> end = watch.schedule(() -> over.set(true), 20, TimeUnit.MILLISECONDS);
 
         assertThatThrownBy(() -> limits.within(new Limit(LONG.runNanos(), over::get), () -> run(Long.MAX_VALUE / 2)))
                 .isInstanceOf(InferenceException.class);
+        assertThat(end).isDone();
     }
 
     @Test

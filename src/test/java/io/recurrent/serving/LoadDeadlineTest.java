@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,17 +44,20 @@ class LoadDeadlineTest {
 
     private Path directory;
 
+    private Future<?> looks;
+
     @BeforeEach
     void write() throws Exception {
         directory = TinyBundles.sentiment()
                 .graph(EndlessGraph.classifier(1L << 62))
                 .golden(GOLDEN)
                 .write(root);
-        watch.scheduleWithFixedDelay(() -> runtime.limits().look(), 0, 5, TimeUnit.MILLISECONDS);
+        looks = watch.scheduleWithFixedDelay(() -> runtime.limits().look(), 0, 5, TimeUnit.MILLISECONDS);
     }
 
     @AfterEach
     void nothing_native_is_left() {
+        assertThat(looks.isDone()).as("a look has thrown").isFalse();
         watch.shutdownNow();
         assertThat(runtime.liveNatives()).isZero();
     }
@@ -93,17 +97,19 @@ class LoadDeadlineTest {
 
     @Test
     void a_load_in_the_middle_of_a_run_is_given_up_when_the_server_stops() {
-        watch.schedule(() -> ending.set(true), 200, TimeUnit.MILLISECONDS);
+        Future<?> stop = watch.schedule(() -> ending.set(true), 200, TimeUnit.MILLISECONDS);
 
         assertThatThrownBy(() -> load(LONG)).isInstanceOf(LoadStoppedException.class);
+        assertThat(stop).isDone();
     }
 
     @Test
     void a_run_that_uses_up_the_memory_is_ended() {
-        watch.schedule(() -> free.set(1L << 20), 200, TimeUnit.MILLISECONDS);
+        Future<?> shortage = watch.schedule(() -> free.set(1L << 20), 200, TimeUnit.MILLISECONDS);
 
         assertThatThrownBy(() -> load(LONG))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("sample 1 cannot be answered: the model's run took too long and was ended");
+        assertThat(shortage).isDone();
     }
 }

@@ -14,6 +14,7 @@ import io.recurrent.tensor.TensorData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,11 +34,13 @@ class EndlessRunTest {
         try (SequenceServer server = new SequenceServer(
                         new Engine(root, TinyBundles.tensors("endless", EndlessGraph.model(), GOLDEN)).work());
                 var watch = Executors.newSingleThreadScheduledExecutor()) {
-            watch.scheduleWithFixedDelay(() -> server.plane().limits().look(), 0, 50, TimeUnit.MILLISECONDS);
+            Future<?> looks =
+                    watch.scheduleWithFixedDelay(() -> server.plane().limits().look(), 0, 50, TimeUnit.MILLISECONDS);
             TensorCaller caller = new TensorCaller(server);
 
             InferenceException failure = caller.refused("endless", List.of(), turns(1L << 62));
 
+            assertThat(looks.isDone()).as("a look has thrown").isFalse();
             assertThat(failure.code()).isEqualTo(ErrorCode.INFERENCE_FAILED);
             assertThat(failure.detail()).contains("took too long");
             assertThat(caller.scores("endless", turns(5)).tensor().floats().get(0))
