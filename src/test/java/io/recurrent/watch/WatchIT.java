@@ -37,7 +37,8 @@ class WatchIT {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         InstalledTool.assumeInstalled("prometheus");
-        server = ServerProcess.start(Path.of("models"), "--recurrent.sequences.max-live=4")
+        server = ServerProcess.start(
+                        Path.of("models"), "--recurrent.sequences.max-live=4", "--recurrent.calls.caller-share=1")
                 .awaitReady();
         traffic = new Traffic(server);
         prometheus = PrometheusProcess.start(directory, server.managementUri("").getPort());

@@ -17,7 +17,7 @@ public interface Connection {
      * waits for a time that is the same for all, and answers the request itself when nothing comes.
      *
      * @param target is given a buffer with what was read
-     * @param wait more than nothing; rounded up to milliseconds
+     * @param wait more than nothing; rounded up to milliseconds, and to 50 of them
      * @return how many bytes came; negative at the body's end
      * @throws java.net.SocketTimeoutException when nothing came
      */

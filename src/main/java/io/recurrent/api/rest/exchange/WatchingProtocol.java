@@ -121,6 +121,8 @@ public final class WatchingProtocol extends Http11NioProtocol {
         /** What Tomcat has as the time of a request of which nothing has come. */
         private static final long NOTHING_YET = -1;
 
+        private static final int LEAST_READ_MILLIS = 50;
+
         private final WatchingProtocol protocol;
         private boolean headBegun;
         private long headSince;
@@ -155,7 +157,8 @@ public final class WatchingProtocol extends Http11NioProtocol {
             if (connection == null) {
                 return -1;
             }
-            connection.setReadTimeout(millis(wait.toNanos()));
+            // Tomcat's poller counts from the last read, and fails a connection whose time is over before this wait is.
+            connection.setReadTimeout(Math.max(LEAST_READ_MILLIS, millis(wait.toNanos())));
             OpenConnections.Place place = protocol.endpoint.place(connection);
             if (place != null) {
                 place.receives();
