@@ -67,9 +67,17 @@ public final class PageGuard {
         if (isForeign(request, origin, management || repository)) {
             throw refused("web pages of another origin may not use this server");
         }
-        if ((management || repository) && SIMPLE.equals(request.getMethod()) && !isJson(request, repository)) {
+        if (((management && mayHaveVerb(request)) || repository)
+                && SIMPLE.equals(request.getMethod())
+                && !isJson(request, repository)) {
             throw new RefusedException(MEDIA_TYPE, RefusalText.of(MEDIA_TYPE), Map.of());
         }
+    }
+
+    /** Paths without a verb take no POST, and say so by 405. */
+    private static boolean mayHaveVerb(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.indexOf(':') >= 0 || path.indexOf('%') >= 0;
     }
 
     private InferenceException refused(String why) {
