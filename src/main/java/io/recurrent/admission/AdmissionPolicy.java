@@ -88,15 +88,13 @@ public final class AdmissionPolicy {
     }
 
     private long limitNanos(Demand demand, boolean overload) {
-        if (overload && demand.callerFull()) {
-            return Math.max(targetNanos, demand.runNanos());
-        }
         if (!overload && demand.rows() < ORDINARY_ROWS) {
             return Long.MAX_VALUE;
         }
-        return Math.max(
-                Math.min(burstNanos, demand.remainingNanos() / DEADLINE_PARTS),
-                Math.max(targetNanos, demand.runNanos()));
+        long least = Math.max(targetNanos, demand.runNanos());
+        return overload && demand.callerFull()
+                ? least
+                : Math.max(least, Math.min(burstNanos, demand.remainingNanos() / DEADLINE_PARTS));
     }
 
     /** Whoever comes back before the overload can be over only makes it worse. */

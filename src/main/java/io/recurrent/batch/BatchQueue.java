@@ -131,7 +131,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
 
     /** Predicted time until a row that comes now is run for the first time, before correction. */
     private double aheadNanos() {
-        return scheduler.waitNanos(this, waiting.isEmpty() ? 0 : backlog.nextRunsNanos());
+        return scheduler.waitNanos(this, backlog.nextRunsNanos());
     }
 
     private QueueLoad load(Object caller, WaitForecast.Offer offer, double ahead) {
@@ -349,7 +349,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     double nextRunsNanos() {
-        return waiting.isEmpty() ? 0 : backlog.nextRunsNanos();
+        return backlog.nextRunsNanos();
     }
 
     QueueSettings settings() {
@@ -374,9 +374,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     public long backlogNanos() {
         lock.lock();
         try {
-            double left = waiting.isEmpty() ? 0 : backlog.nextRunsNanos();
-            return (long)
-                    Math.ceil((left + backlog.laterRunsNanos() + scheduler.runningNanos(this)) / scheduler.workers());
+            double left = backlog.nextRunsNanos() + backlog.laterRunsNanos() + scheduler.runningNanos(this);
+            return (long) Math.ceil(left / scheduler.workers());
         } finally {
             lock.unlock();
         }

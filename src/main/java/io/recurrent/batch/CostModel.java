@@ -72,15 +72,6 @@ public final class CostModel {
         return below + (above - below) * (rows - lowerRows) / (upperRows - lowerRows);
     }
 
-    /** The predicted time a step of a row in full batches of like length: what the model does at its best. */
-    double leastNanosPerStep(int steps) {
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < lines.length; i++) {
-            least = Math.min(least, at(i, steps) / ((double) lines[i].rows() * steps));
-        }
-        return least;
-    }
-
     /** The most rows that were measured. */
     public int measuredRows() {
         return lines[lines.length - 1].rows();

@@ -35,7 +35,7 @@ public final class LengthAwarePolicy implements BatchPolicy {
         if (most > 1) {
             Nearest nearest = new Nearest(waiting, most - 1);
             boolean grows = true;
-            while (grows && batch.count < most) {
+            while (grows && batch.size.rows < most) {
                 grows = addBetter(batch, nearest);
             }
         }
@@ -53,96 +53,82 @@ public final class LengthAwarePolicy implements BatchPolicy {
     private boolean addBetter(Growth batch, Nearest nearest) {
         double shorter = batch.costWith(nearest.shorter());
         double longer = batch.costWith(nearest.longer());
-        double better = Math.min(shorter, longer);
-        if (better > batch.costPerStep * LEAST_GAIN) {
+        if (!batch.size.gains(Math.min(shorter, longer))) {
             return false;
         }
         batch.add(shorter <= longer ? nearest.takeShorter() : nearest.takeLonger());
         return true;
     }
 
-    private boolean fits(int rows, int longest, int steps, double nanos) {
-        return (!limits.equalSteps() || steps == longest)
-                && (long) rows * Math.max(longest, steps) <= limits.paddedSteps()
-                && nanos <= limits.runNanos();
-    }
+    /** How large a batch is and what it costs, which decides what may join it. */
+    private final class Size {
+        private int rows;
+        private int longest;
+        private long usefulSteps;
+        private double runNanos;
 
-    /** Whether a batch that costs {@code nanos} is better than the one before and a row of so many steps alone. */
-    private boolean saves(double nanos, double before, int steps) {
-        return nanos <= LEAST_SAVING * (before + cost.nanos(1, steps));
+        /**
+         * Cost of a useful step with a row of so many steps added; infinite when it must not be.
+         *
+         * @param mostNanos what the batch may take with it
+         */
+        double costWith(int steps, double mostNanos) {
+            int length = Math.max(longest, steps);
+            double nanos = cost.nanos(rows + 1, length);
+            boolean fits = (!limits.equalSteps() || steps == longest)
+                    && (rows + 1L) * length <= limits.paddedSteps()
+                    && nanos <= limits.runNanos()
+                    && nanos <= mostNanos;
+            boolean saves = nanos <= LEAST_SAVING * (runNanos + cost.nanos(1, steps));
+            return fits && saves ? nanos / (usefulSteps + steps) : Double.POSITIVE_INFINITY;
+        }
+
+        /** Whether a useful step at that cost is clearly cheaper than it is now. */
+        boolean gains(double costPerStep) {
+            return costPerStep <= runNanos / usefulSteps * LEAST_GAIN;
+        }
+
+        void add(int steps) {
+            rows++;
+            longest = Math.max(longest, steps);
+            usefulSteps += steps;
+            runNanos = cost.nanos(rows, longest);
+        }
     }
 
     /** The time of batches of rows that come in order of length. */
     private final class Plan {
         private double doneNanos;
-        private int count;
-        private int longest;
-        private long usefulSteps;
-        private double runNanos;
+        private Size batch = new Size();
 
         /** Rows of one length. */
         void add(int steps, int rows) {
             int left = rows;
             while (left > 0) {
-                if (!grow(steps)) {
-                    int full = count;
-                    boolean alike = (long) full * steps == usefulSteps;
-                    double fullNanos = runNanos;
-                    close();
-                    if (alike && left > full) {
-                        // All further batches of this length are as the one that was just closed.
-                        int batches = left / full;
-                        doneNanos += batches * fullNanos;
-                        left -= batches * full;
-                    }
-                    if (left > 0) {
-                        begin(steps);
-                        left--;
-                    }
+                if (takes(steps)) {
+                    batch.add(steps);
+                    left--;
                     continue;
                 }
-                left--;
+                boolean alike = (long) batch.rows * steps == batch.usefulSteps;
+                if (alike && left > batch.rows) {
+                    // All further batches of this length are as this one.
+                    int batches = left / batch.rows;
+                    doneNanos += batches * batch.runNanos;
+                    left -= batches * batch.rows;
+                }
+                doneNanos += batch.runNanos;
+                batch = new Size();
             }
         }
 
-        private boolean grow(int steps) {
-            if (count == 0) {
-                begin(steps);
-                return true;
-            }
-            if (count >= limits.rows()) {
-                return false;
-            }
-            int length = Math.max(longest, steps);
-            double nanos = cost.nanos(count + 1, length);
-            if (!fits(count + 1, longest, steps, nanos)
-                    || !saves(nanos, runNanos, steps)
-                    || nanos / (usefulSteps + steps) > LEAST_GAIN * runNanos / usefulSteps) {
-                return false;
-            }
-            count++;
-            longest = length;
-            usefulSteps += steps;
-            runNanos = nanos;
-            return true;
-        }
-
-        private void begin(int steps) {
-            count = 1;
-            longest = steps;
-            usefulSteps = steps;
-            runNanos = cost.nanos(1, steps);
-        }
-
-        private void close() {
-            doneNanos += runNanos;
-            count = 0;
-            runNanos = 0;
+        private boolean takes(int steps) {
+            return batch.rows == 0
+                    || (batch.rows < limits.rows() && batch.gains(batch.costWith(steps, Double.POSITIVE_INFINITY)));
         }
 
         double end() {
-            close();
-            return doneNanos;
+            return doneNanos + batch.runNanos;
         }
     }
 
@@ -150,12 +136,8 @@ public final class LengthAwarePolicy implements BatchPolicy {
     private final class Growth {
         private final Waiting waiting;
         private final int[] rows;
-        private int count;
-        private int longest;
-        private long usefulSteps;
+        private final Size size = new Size();
         private long leastSlack = Long.MAX_VALUE;
-        private double runNanos;
-        private double costPerStep;
 
         Growth(Waiting waiting, int most) {
             this.waiting = waiting;
@@ -165,29 +147,19 @@ public final class LengthAwarePolicy implements BatchPolicy {
 
         /** Cost of a useful step with this row added; infinite when it must not be. */
         double costWith(int row) {
-            if (row == Nearest.NONE) {
-                return Double.POSITIVE_INFINITY;
-            }
-            int steps = waiting.steps()[row];
-            int length = Math.max(longest, steps);
-            double nanos = cost.nanos(count + 1, length);
-            boolean fits =
-                    fits(count + 1, longest, steps, nanos) && nanos <= Math.min(leastSlack, waiting.slackNanos()[row]);
-            return fits && saves(nanos, runNanos, steps) ? nanos / (usefulSteps + steps) : Double.POSITIVE_INFINITY;
+            return row == Nearest.NONE
+                    ? Double.POSITIVE_INFINITY
+                    : size.costWith(waiting.steps()[row], Math.min(leastSlack, waiting.slackNanos()[row]));
         }
 
         void add(int row) {
-            int steps = waiting.steps()[row];
-            rows[count++] = row;
-            longest = Math.max(longest, steps);
-            usefulSteps += steps;
+            rows[size.rows] = row;
+            size.add(waiting.steps()[row]);
             leastSlack = Math.min(leastSlack, waiting.slackNanos()[row]);
-            runNanos = cost.nanos(count, longest);
-            costPerStep = runNanos / usefulSteps;
         }
 
         int[] taken() {
-            return count == rows.length ? rows : Arrays.copyOf(rows, count);
+            return size.rows == rows.length ? rows : Arrays.copyOf(rows, size.rows);
         }
     }
 }

@@ -237,11 +237,10 @@ final class CallMemory extends ServerStreamTracer {
 
     /** Waits for the turn of a message that takes so many bytes when it is parsed. */
     ReadingGate.Permit turn(long bytes) {
-        Deadline deadline = new Deadline(ticker, begunOrOwed() + allowed.toNanos());
+        Deadline deadline;
+        synchronized (this) {
+            deadline = new Deadline(ticker, owedNanos + allowed.toNanos());
+        }
         return gate.enter(CallScope.current().caller(), bytes, Math.max(0, deadline.remainingNanos()));
-    }
-
-    private synchronized long begunOrOwed() {
-        return owedNanos;
     }
 }
