@@ -2,7 +2,6 @@ package io.recurrent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.onnx.ModelProto;
 import io.recurrent.onnx.NodeProto;
@@ -39,7 +38,6 @@ class OnnxVectorsIT {
     /** Which input of the operators holds the rows' lengths. */
     private static final int SEQUENCE_LENGTHS = 4;
 
-    private static final int RAW_DATA = 9;
     private static final int INT32 = 6;
     private static final float TOLERANCE = 1e-5f;
 
@@ -136,11 +134,10 @@ class OnnxVectorsIT {
     }
 
     private static List<? extends Number> values(TensorProto tensor) {
-        List<ByteString> raw = tensor.getUnknownFields().getField(RAW_DATA).getLengthDelimitedList();
-        if (raw.isEmpty()) {
+        if (!tensor.hasRawData()) {
             return tensor.getDataType() == INT32 ? tensor.getInt32DataList() : tensor.getFloatDataList();
         }
-        ByteBuffer bytes = raw.getFirst().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         List<Number> values = new ArrayList<>();
         while (bytes.hasRemaining()) {
             if (tensor.getDataType() == INT32) {
