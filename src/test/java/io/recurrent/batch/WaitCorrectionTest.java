@@ -33,6 +33,16 @@ class WaitCorrectionTest {
     }
 
     @Test
+    void stays_between_two_humps_of_which_now_the_one_and_now_the_other_is_higher() {
+        for (int i = 0; i < 20_000; i++) {
+            double share = i % 2000 < 1000 ? 0.47 : 0.53;
+            double hump = random.nextDouble() < share ? 0.5 : 1;
+            correction.learn(5 * MILLI, false, (long) (5 * MILLI * hump * (0.95 + 0.1 * random.nextDouble())));
+        }
+        assertThat(correction.corrected(5 * MILLI, false)).isCloseTo(3.5 * MILLI, withinPercentage(10));
+    }
+
+    @Test
     void is_not_misled_by_a_few_rows_that_were_held_up_for_long() {
         for (int i = 0; i < 3000; i++) {
             correction.learn(5 * MILLI, false, i % 10 == 0 ? (long) 1e12 : (long) (5 * MILLI));
