@@ -42,7 +42,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     private double virtualNanos;
     private long lookAgain = Long.MAX_VALUE;
     private boolean unseen;
-    private boolean continued;
+    private boolean turn;
 
     BatchQueue(BatchScheduler scheduler, QueueSettings settings, RowRunner<R> runner, BatchMetrics metrics) {
         this.scheduler = scheduler;
@@ -160,7 +160,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     private void enter(R row, long now) {
-        row.enter(now, MostUrgent.due(row, now, settings.cost()), nextRun(row));
+        CostModel cost = settings.cost();
+        row.enter(now, MostUrgent.due(row, now, cost), nextRun(row), MostUrgent.takesTurns(row, cost));
         waiting.add(row);
         backlog.add(row);
     }
@@ -251,7 +252,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
                         count,
                         steps,
                         slack,
-                        urgent.index(continued),
+                        urgent.index(turn),
                         longestWait,
                         runningRows,
                         scheduler.idleWorkers() + runningBatches);
@@ -274,7 +275,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         List<R> rows = new ArrayList<>(chosen.length);
         int longest = 0;
         long useful = 0;
-        continued = waiting.get(chosen[0]).continues();
+        turn = waiting.get(chosen[0]).takesTurns();
         for (int index : chosen) {
             R row = waiting.get(index);
             rows.add(row);

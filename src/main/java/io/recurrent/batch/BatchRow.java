@@ -27,7 +27,7 @@ public abstract class BatchRow {
 
     private int laterSteps;
 
-    private boolean continues;
+    private boolean takesTurns;
 
     /** Whose row it is, and its steps when it was offered; guarded by the scheduler's lock. */
     private Object caller = NOBODY;
@@ -89,10 +89,10 @@ public abstract class BatchRow {
         return dueNanos;
     }
 
-    final void enter(long entered, long due, int next) {
+    final void enter(long entered, long due, int next, boolean turns) {
         enteredNanos = entered;
         dueNanos = due;
-        continues = goesOn();
+        takesTurns = turns;
         nextSteps = next;
         laterSteps = remainingSteps() - next;
         queued = true;
@@ -113,9 +113,9 @@ public abstract class BatchRow {
         return laterSteps;
     }
 
-    /** Whether the row waits for its second run or a later one, and not for its first. */
-    final boolean continues() {
-        return continues;
+    /** Whether the row has run, and gives way to rows that have not after each run. */
+    final boolean takesTurns() {
+        return takesTurns;
     }
 
     final void belong(Object owner, int steps) {

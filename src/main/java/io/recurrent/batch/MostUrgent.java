@@ -6,15 +6,17 @@ import org.jspecify.annotations.Nullable;
  * Which of the waiting rows has to be in the next run: of the caller who is next, the row with the least due time. Not
  * thread safe: its queue's lock guards it.
  *
- * <p>The due time of a row is its arrival and the predicted time of what is left of it, {@value #MOST_PATIENCE_NANOS}
- * ns at most, or the last moment at which it can still make its deadline. So short rows go before long ones that came
- * at the same time, and none waits for ever. A row that has run a chunk keeps its place, moved back by twice the time
- * of that chunk: it is promised every second run that it could have had.
+ * <p>Rows of up to {@value #PROMPT_NANOS} ns go in the order in which they came, chunk after chunk, so that a text of
+ * some hundred tokens waits no longer than it would without batches. A longer row is due later by the predicted time
+ * beyond that, by {@value #MOST_PATIENCE_NANOS} ns at most, so that short rows go before it and it does not wait for
+ * ever. Once it has run a chunk it keeps its place, moved back by twice the time of that chunk: it is promised every
+ * second run that it could have had. No row is due later than the last moment at which it can still make its deadline.
  */
 final class MostUrgent {
     /** No row. */
     static final int NONE = -1;
 
+    private static final long PROMPT_NANOS = 10_000_000;
     private static final long MOST_PATIENCE_NANOS = 20_000_000;
     private static final double SAFETY = 2;
     private static final double PACE = 2;
@@ -29,9 +31,14 @@ final class MostUrgent {
         double left = cost.nanos(1, row.remainingSteps());
         long latest = row.deadlineNanos() - (long) (SAFETY * left);
         long patient = row.goesOn()
-                ? row.dueNanos() + (long) (PACE * cost.nanos(1, row.nextSteps()))
-                : now + (long) Math.min(MOST_PATIENCE_NANOS, left) + row.patienceNanos();
+                ? row.dueNanos() + (takesTurns(row, cost) ? (long) (PACE * cost.nanos(1, row.nextSteps())) : 0)
+                : now + (long) Math.clamp(left - PROMPT_NANOS, 0, MOST_PATIENCE_NANOS) + row.patienceNanos();
         return latest - patient < 0 ? latest : patient;
+    }
+
+    /** Whether a row that enters has run a chunk, and is so long that it takes turns with the others. */
+    static boolean takesTurns(BatchRow row, CostModel cost) {
+        return row.goesOn() && cost.nanos(1, row.callerSteps()) > PROMPT_NANOS;
     }
 
     /** Begins to look at rows. */
@@ -48,7 +55,7 @@ final class MostUrgent {
             any = index;
             anyRow = row;
         }
-        if (!row.continues() && before(row, newRow)) {
+        if (!row.takesTurns() && before(row, newRow)) {
             fresh = index;
             newRow = row;
         }
@@ -65,10 +72,10 @@ final class MostUrgent {
     /**
      * The index of the row.
      *
-     * @param continued whether the last run was for a row that had run before; then one that has not goes first, so
-     *     that it waits for one chunk of the long rows at most, however late those are
+     * @param turn whether the last run was for a row that takes turns; then one that does not goes first, so that it
+     *     waits for one chunk of the long rows at most, however late those are
      */
-    int index(boolean continued) {
-        return continued && fresh != NONE ? fresh : any;
+    int index(boolean turn) {
+        return turn && fresh != NONE ? fresh : any;
     }
 }

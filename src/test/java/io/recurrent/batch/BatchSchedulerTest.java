@@ -80,8 +80,8 @@ class BatchSchedulerTest {
         }
 
         @Test
-        void that_came_at_the_same_time_go_shortest_first() {
-            queue.offerAll(List.of(row("long", 600), row("short", 3), row("middle", 60)), CALLER, OPEN);
+        void that_are_long_go_after_those_that_came_at_the_same_time() {
+            queue.offerAll(List.of(row("long", 3_000), row("short", 3), row("middle", 200)), CALLER, OPEN);
 
             workAll();
 
@@ -90,7 +90,7 @@ class BatchSchedulerTest {
 
         @Test
         void that_are_long_are_not_passed_for_ever() {
-            queue.offerAll(List.of(row("long", 1_000)), CALLER, OPEN);
+            queue.offerAll(List.of(row("long", 3_000)), CALLER, OPEN);
             for (int i = 0; i < 20; i++) {
                 clock.addAndGet(2_000_000);
                 queue.offerAll(List.of(row("short", 10)), CALLER, OPEN);
@@ -102,7 +102,7 @@ class BatchSchedulerTest {
 
         @Test
         void whose_deadline_is_near_go_first() {
-            TestRow hurried = row("hurried", 200).deadline(4_300_000);
+            TestRow hurried = row("hurried", 200).deadline(3_900_000);
             queue.offerAll(List.of(row("short", 10), hurried), CALLER, OPEN);
 
             workAll();
