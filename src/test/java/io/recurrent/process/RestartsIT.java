@@ -3,7 +3,13 @@ package io.recurrent.process;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import io.recurrent.fixture.TinyBundles;
+import io.recurrent.v1.ClassifyRequest;
+import io.recurrent.v1.SentimentServiceGrpc;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
@@ -22,11 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Callers who keep their connections and ask without a pause while the server ends. Each request is answered, or its
- * connection is refused; none is closed in silence.
+ * connection is refused; none is closed in silence, over REST and over gRPC.
  */
 class RestartsIT {
-    private static final int RESTARTS = 3;
+    private static final int RESTARTS = 10;
     private static final int CALLERS = 64;
+    private static final int GRPC_CALLERS = 16;
+    /** Few, so that some are always about to connect. */
+    private static final int CALLS_PER_CHANNEL = 5;
+
     private static final int EXIT_SECONDS = 30;
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final String BODY = "{\"text\":\"a gem of a movie\"}";
@@ -34,8 +45,16 @@ class RestartsIT {
                     + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY)
             .getBytes(US_ASCII);
 
+    private static final ClassifyRequest TEXT =
+            ClassifyRequest.newBuilder().setText("a gem of a movie").build();
+    /** In the trailers of what the server itself has answered. */
+    private static final Metadata.Key<String> REQUEST_ID =
+            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger answeredByGrpc = new AtomicInteger();
+    private final AtomicInteger refusedByGrpc = new AtomicInteger();
     private final Queue<String> silent = new ConcurrentLinkedQueue<>();
 
     @RepeatedTest(RESTARTS)
@@ -47,7 +66,10 @@ class RestartsIT {
             for (int i = 0; i < CALLERS; i++) {
                 callers.add(Thread.ofPlatform().start(() -> call(server.httpPort())));
             }
-            while (answered.get() < CALLERS * 10) {
+            for (int i = 0; i < GRPC_CALLERS; i++) {
+                callers.add(Thread.ofPlatform().start(() -> callGrpc(server.grpcPort())));
+            }
+            while (answered.get() < CALLERS * 10 || answeredByGrpc.get() < GRPC_CALLERS * CALLS_PER_CHANNEL * 4) {
                 Thread.onSpinWait();
             }
             server.terminate();
@@ -57,6 +79,7 @@ class RestartsIT {
             }
             assertThat(silent).isEmpty();
             assertThat(refused).hasValue(CALLERS);
+            assertThat(refusedByGrpc).hasValue(GRPC_CALLERS);
         }
     }
 
@@ -86,6 +109,41 @@ class RestartsIT {
             answers.skipNBytes(Integer.parseInt(head.substring(start, head.indexOf('\r', start))));
             answered.incrementAndGet();
             last = head.contains("connection: close");
+        }
+    }
+
+    /** Asks on ever new connections until nobody listens any more. */
+    private void callGrpc(int port) {
+        boolean listening = true;
+        while (listening) {
+            ManagedChannel channel = ManagedChannelBuilder.forAddress("localhost", port)
+                    .usePlaintext()
+                    .build();
+            for (int i = 0; i < CALLS_PER_CHANNEL && listening; i++) {
+                listening = callOn(channel);
+            }
+            channel.shutdown();
+        }
+        refusedByGrpc.incrementAndGet();
+    }
+
+    /** Whether somebody listened. */
+    private boolean callOn(ManagedChannel channel) {
+        try {
+            SentimentServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                    .classify(TEXT);
+            answeredByGrpc.incrementAndGet();
+            return true;
+        } catch (StatusRuntimeException e) {
+            if (e.getCause() instanceof ConnectException) {
+                return false;
+            }
+            boolean said = e.getTrailers() != null && e.getTrailers().containsKey(REQUEST_ID);
+            if (!said) {
+                silent.add("gRPC " + e + (e.getCause() == null ? "" : " by " + e.getCause()));
+            }
+            return said;
         }
     }
 
