@@ -7,8 +7,11 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SortedSet;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -63,6 +66,9 @@ final class ErrorAdvice {
         if (error instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             HttpHeaders headers = known.getHeaders();
             headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+            if (headers.containsHeader(HttpHeaders.ALLOW)) {
+                response.setHeader(HttpHeaders.ALLOW, allowed(headers.getAllow()));
+            }
             problems.refuse(request, response, known.getStatusCode().value());
             return;
         }
@@ -70,5 +76,18 @@ final class ErrorAdvice {
                 request,
                 response,
                 new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", error));
+    }
+
+    /** The methods that a path is mapped to, and those that Spring answers besides; as it answers to OPTIONS. */
+    private static String allowed(Set<HttpMethod> mapped) {
+        Set<String> names = new LinkedHashSet<>();
+        for (HttpMethod method : mapped) {
+            names.add(method.name());
+            if (method.equals(HttpMethod.GET)) {
+                names.add(HttpMethod.HEAD.name());
+            }
+        }
+        names.add(HttpMethod.OPTIONS.name());
+        return String.join(",", names);
     }
 }
