@@ -2,12 +2,17 @@ package io.recurrent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.recurrent.fixture.InstalledTool;
 import io.recurrent.fixture.TinyBundles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +64,7 @@ class BrowserIT {
         browser.await(click(SENTIMENT + " .try-out__btn"));
         browser.await(click(SENTIMENT + " .execute"));
         browser.await("const answer = document.querySelector('" + SENTIMENT
-                + " .live-responses-table .response-col_status'); return answer !== null"
+                + " .live-responses-table .response .response-col_status'); return answer !== null"
                 + " && answer.innerText.startsWith('200')");
 
         assertThat(browser.console()).noneMatch(line -> line.contains("Content Security Policy"));
@@ -98,24 +103,51 @@ class BrowserIT {
         }
     }
 
+    /** On loopback, since browsers let no page of the internet ask there. */
     @Test
     void a_page_of_somebody_else_changes_nothing_and_shows_nothing() throws Exception {
         String unload = server.managementUri("/v2/repository/models/sentiment/unload").toString();
-        browser.open("data:text/html,<iframe src='" + server.uri("/") + "'></iframe>");
-        browser.run("window.done = 0; for (const type of ['text/plain', 'application/json']) fetch('" + unload
-                + "', {method: 'POST', mode: type === 'text/plain' ? 'no-cors' : 'cors', body: '{}',"
-                + " headers: {'Content-Type': type}}).finally(() => window.done++).catch(() => {});"
-                + " const form = document.createElement('form'); form.method = 'post'; form.action = '" + unload
-                + "'; form.target = 'other'; document.body.appendChild(form); form.submit()");
-        browser.await("return window.done === 2");
+        HttpServer stranger = page("<iframe src='" + server.uri("/") + "'></iframe>");
+        try {
+            browser.open("http://127.0.0.1:" + stranger.getAddress().getPort());
+            browser.run("window.done = 0; for (const type of ['text/plain', 'application/json']) fetch('" + unload
+                    + "', {method: 'POST', mode: type === 'text/plain' ? 'no-cors' : 'cors', body: '{}',"
+                    + " headers: {'Content-Type': type}}).catch(() => {}).finally(() => window.done++)");
+            browser.await("return window.done === 2");
+            assertThat(refusedPages()).isPositive();
+            assertThat(browser.console()).anyMatch(line -> line.contains("frame-ancestors"));
 
-        assertThat(browser.console()).anyMatch(line -> line.contains("frame-ancestors"));
+            browser.run("const form = document.createElement('form'); form.method = 'post'; form.action = '" + unload
+                    + "'; document.body.appendChild(form); form.submit()");
+            browser.await("return document.body.innerText.includes('PERMISSION_DENIED')");
+        } finally {
+            stranger.stop(0);
+        }
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest models =
                     HttpRequest.newBuilder(server.uri("/v1/models/sentiment")).build();
             assertThat(client.send(models, BodyHandlers.ofString()).body()).contains("READY");
         }
-        assertThat(server.scrape())
-                .containsPattern("recurrent_transport_refusals_total\\{.*reason=\"foreign_page\".*\\} [1-9]");
+    }
+
+    private static double refusedPages() throws Exception {
+        return server.scrape()
+                .lines()
+                .filter(line -> line.startsWith("recurrent_transport_refusals_total") && line.contains("foreign_page"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static HttpServer page(String html) throws IOException {
+        HttpServer page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        page.createContext("/", exchange -> {
+            byte[] body = html.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        page.start();
+        return page;
     }
 }

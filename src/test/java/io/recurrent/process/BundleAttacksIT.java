@@ -105,7 +105,7 @@ class BundleAttacksIT {
                         .waitFor())
                 .isZero();
 
-        assertRefused("pipe", "model.yaml: is a link or a special file");
+        assertRefused("pipe", "model.yaml: is a link or");
     }
 
     @Test
