@@ -78,8 +78,12 @@ public final class KeptLabels {
 
     private void write() {
         StringBuilder lines = new StringBuilder();
-        labels.forEach((model, all) -> all.forEach((label, version) ->
-                lines.append(model).append(':').append(label).append('=').append(version).append('\n')));
+        labels.forEach((model, all) -> all.forEach((label, version) -> lines.append(model)
+                .append(':')
+                .append(label)
+                .append('=')
+                .append(version)
+                .append('\n')));
         try {
             Files.createDirectories(file.getParent());
             Path fresh = Files.createTempFile(file.getParent(), ".labels", "");

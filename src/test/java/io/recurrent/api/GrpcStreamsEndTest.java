@@ -123,8 +123,8 @@ class GrpcStreamsEndTest {
     /** Two threads end each of these streams, the one that drains and the one that reads. */
     @Test
     void a_message_that_cannot_be_read_while_its_stream_ends_is_no_fault_of_the_server() throws Exception {
-        MethodDescriptor<byte[], SequenceResponse> bytes = SequenceServiceGrpc.getOpenMethod()
-                .toBuilder(new Bytes(), SequenceServiceGrpc.getOpenMethod().getResponseMarshaller())
+        MethodDescriptor<byte[], SequenceResponse> bytes = SequenceServiceGrpc.getOpenMethod().toBuilder(
+                        new Bytes(), SequenceServiceGrpc.getOpenMethod().getResponseMarshaller())
                 .build();
         try (LogLines log = new LogLines()) {
             List<GrpcStream<byte[], SequenceResponse>> streams = new ArrayList<>();

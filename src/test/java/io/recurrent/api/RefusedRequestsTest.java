@@ -187,8 +187,7 @@ class RefusedRequestsTest {
         for (String path : paths) {
             HttpCaller.Reply options = at(side).send("OPTIONS", path, BodyPublishers.noBody());
             assertThat(options.status()).as(path).isEqualTo(200);
-            Set<String> allowed =
-                    Set.of(options.header("Allow").orElseThrow().split(","));
+            Set<String> allowed = Set.of(options.header("Allow").orElseThrow().split(","));
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "FOO")) {
                 HttpCaller.Reply reply =
                         at(side).send(method, path, BodyPublishers.noBody(), "Content-Type", "application/json");
@@ -208,8 +207,16 @@ class RefusedRequestsTest {
     @EnumSource
     void a_path_that_is_not_there_allows_nothing(Side side) {
         List<String> paths = side == Side.API
-                ? List.of("/nothing", "/error", "/err%6Fr", "/v1", "/v1/models/ner:nothing", "/swagger-ui/no.js", "/admin")
-                : List.of("/", "/error", "/livez", "/actuator", "/actuator/none", "/swagger-ui/index.html", "/webjars/x");
+                ? List.of(
+                        "/nothing",
+                        "/error",
+                        "/err%6Fr",
+                        "/v1",
+                        "/v1/models/ner:nothing",
+                        "/swagger-ui/no.js",
+                        "/admin")
+                : List.of(
+                        "/", "/error", "/livez", "/actuator", "/actuator/none", "/swagger-ui/index.html", "/webjars/x");
         for (String path : paths) {
             for (String method : List.of("OPTIONS", "GET", "POST", "FOO")) {
                 HttpCaller.Reply reply =
@@ -228,5 +235,40 @@ class RefusedRequestsTest {
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.header("Content-Type")).hasValue("application/problem+json");
         assertThat(reply.text("detail")).contains("/actuator/health");
+    }
+
+    /** Many languages, queries that cannot be decoded, lists with a gap: whoever reads them, none is the server's fault. */
+    @ParameterizedTest
+    @EnumSource
+    void nothing_that_a_head_holds_fails_the_server_or_is_logged(Side side) {
+        List<String> paths = side == Side.API
+                ? List.of("/", "/livez", "/v1/models", "/swagger-ui.html", "/swagger-ui/index.html", "/v3/api-docs", "/no")
+                : List.of("/actuator/health", "/actuator/prometheus", "/admin/models", "/admin/openapi.json", "/no");
+        List<String> queries = List.of("", "?" + "a&".repeat(2000), "?a=%zz", "?%00=%ff", "?FORGED=%F0%28");
+        List<String> lines = List.of(
+                "",
+                "Accept-Language: " + "en-us,".repeat(500) + "\r\n",
+                "Accept-Language: *-*;q=9\r\n",
+                "Accept: " + "*/*,".repeat(50) + "\r\n",
+                "Accept: text/html;q=nan\r\n",
+                "Accept: /\r\n",
+                "Content-Type: ;\r\n",
+                "Range: bytes=9-1\r\n",
+                "If-None-Match: \"a\r\n");
+        try (LogLines log = new LogLines()) {
+            for (String path : paths) {
+                for (String query : queries) {
+                    for (String line : lines) {
+                        String head = "GET " + path + query + " HTTP/1.1\r\n" + HOST + line + "\r\n";
+                        assertThat(at(side).raw(head.getBytes(StandardCharsets.US_ASCII)))
+                                .as(head)
+                                .startsWith("HTTP/1.1 ")
+                                .doesNotStartWith("HTTP/1.1 5");
+                    }
+                }
+            }
+            assertThat(log.shown()).isEmpty();
+            assertThat(log.all()).noneMatch(text -> text.contains("FORGED"));
+        }
     }
 }

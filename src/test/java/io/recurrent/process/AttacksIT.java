@@ -221,8 +221,14 @@ class AttacksIT {
                 "GET /livez HTTP/1.1\r\nHost: localhost\nX-A: b\r\n\r\n",
                 "GET /livez;x=y HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "GET /;/livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "POST /livez HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
-                        + "\r\nGET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+                "POST /livez HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "Content-Length: 1\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n"
+                        + "\r\n"
+                        + "GET /v1/models HTTP/1.1\r\n"
+                        + "Host: localhost\r\n\r\n")) {
             for (int port : List.of(server.httpPort(), management())) {
                 assertThat(ask(port, head))
                         .as(head)

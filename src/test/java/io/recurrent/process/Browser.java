@@ -103,16 +103,15 @@ final class Browser implements AutoCloseable {
     List<String> console() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
         post(session + "/se/log", Map.of("type", "browser"))
-                .forEach(line -> lines.add(line.get("level").asString() + " "
-                        + line.get("message").asString()));
+                .forEach(line -> lines.add(
+                        line.get("level").asString() + " " + line.get("message").asString()));
         return lines;
     }
 
     @Override
     public void close() throws IOException, InterruptedException {
         try {
-            client.send(
-                    HttpRequest.newBuilder(URI.create(session)).DELETE().build(), BodyHandlers.discarding());
+            client.send(HttpRequest.newBuilder(URI.create(session)).DELETE().build(), BodyHandlers.discarding());
         } finally {
             driver.descendants().forEach(ProcessHandle::destroyForcibly);
             driver.destroyForcibly();

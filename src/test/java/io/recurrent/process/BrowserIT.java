@@ -86,7 +86,8 @@ class BrowserIT {
     void the_page_at_the_root_has_its_style_and_its_links_lead_somewhere() throws Exception {
         browser.open(server.uri("/").toString());
 
-        assertThat(browser.run("return getComputedStyle(document.body).maxWidth").asString())
+        assertThat(browser.run("return getComputedStyle(document.body).maxWidth")
+                        .asString())
                 .isEqualTo("768px");
         assertThat(browser.run("return document.body.innerText").asString()).contains("sentiment", "READY");
         assertThat(browser.console()).noneMatch(line -> line.contains("Content Security Policy"));
@@ -106,7 +107,8 @@ class BrowserIT {
     /** On loopback, since browsers let no page of the internet ask there. */
     @Test
     void a_page_of_somebody_else_changes_nothing_and_shows_nothing() throws Exception {
-        String unload = server.managementUri("/v2/repository/models/sentiment/unload").toString();
+        String unload =
+                server.managementUri("/v2/repository/models/sentiment/unload").toString();
         HttpServer stranger = page("<iframe src='" + server.uri("/") + "'></iframe>");
         try {
             browser.open("http://127.0.0.1:" + stranger.getAddress().getPort());

@@ -89,8 +89,8 @@ class BundleAttacksIT {
 
     private void assertRefused(String model, String reason) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        HttpResponse<String> reply = post(
-                server.managementUri("/admin/models/" + model + ":load").toString(), "{}");
+        HttpResponse<String> reply =
+                post(server.managementUri("/admin/models/" + model + ":load").toString(), "{}");
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(REFUSED_WITHIN);
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(422);

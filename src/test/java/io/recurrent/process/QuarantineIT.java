@@ -55,8 +55,7 @@ class QuarantineIT {
         String quarantine = "--recurrent.models.quarantine=" + directory.resolve("quarantine");
         try (ServerProcess server = ServerProcess.start(models, quarantine).awaitReady();
                 HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest label = HttpRequest.newBuilder(
-                            server.managementUri("/admin/models/sentiment/labels/stable"))
+            HttpRequest label = HttpRequest.newBuilder(server.managementUri("/admin/models/sentiment/labels/stable"))
                     .header("Content-Type", "application/json")
                     .PUT(HttpRequest.BodyPublishers.ofString("{\"version\":\"1\"}"))
                     .build();

@@ -71,7 +71,8 @@ class RegistryAdminTest {
                         Runnable::run),
                 () -> 0,
                 line -> {});
-        return new RegistryAdmin(registry, labels(), new ModelDirectory(root, line -> {}), explicit, thread, audit::add);
+        return new RegistryAdmin(
+                registry, labels(), new ModelDirectory(root, line -> {}), explicit, thread, audit::add);
     }
 
     private KeptLabels labels() {

@@ -76,9 +76,13 @@ public final class GrpcConnections extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(accepted);
     }
 
-    /** Tells every connection that it ends with the calls that it has: grpc-java makes this of a close (GOAWAY). */
-    void goAway() {
-        open.forEach(Channel::close);
+    /**
+     * Tells every connection that it ends with the calls that it has: grpc-java makes this of a close (GOAWAY).
+     *
+     * @return how many there are
+     */
+    int goAway() {
+        return open.stream().map(Channel::close).toList().size();
     }
 
     /** At once: grpc-java's own way asks the caller for a sign of life first, for which it waits 10 s. */

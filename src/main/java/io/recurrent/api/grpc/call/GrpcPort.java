@@ -61,10 +61,11 @@ public final class GrpcPort {
             await(port.close(), deadline);
         }
         for (EventExecutor thread : transport) {
-            // Behind what makes connections of those who came last: one that is none yet would be closed without a word.
+            // Behind what makes connections of those who came last: one that is none yet would be closed without a
+            // word.
             await(thread.submit(() -> {}), deadline);
         }
-        connections.goAway();
+        LOG.debug("the port is closed; {} connections are told to go elsewhere", connections.goAway());
     }
 
     private static void await(Future<?> done, Deadline deadline) throws InterruptedException {

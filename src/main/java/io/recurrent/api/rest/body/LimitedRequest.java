@@ -2,6 +2,7 @@ package io.recurrent.api.rest.body;
 
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
+import io.recurrent.api.rest.error.RefusedException;
 import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
@@ -21,6 +22,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -35,6 +43,7 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     /** The protocol's header for the length of the JSON before tensors, counted before compression. */
     public static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
+    private static final int BAD_REQUEST = 400;
     private static final int MOST_DIGITS = 9;
 
     private final CallFactory calls;
@@ -151,6 +160,49 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
         boolean preflight = HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD.equalsIgnoreCase(name)
                 && HttpMethod.OPTIONS.matches(getMethod());
         return preflight ? null : super.getHeader(name);
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        return query(() -> super.getParameter(name));
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return query(() -> super.getParameterValues(name));
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return query(super::getParameterNames);
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        return query(super::getParameterMap);
+    }
+
+    /** Tomcat fails where a query cannot be decoded, with a message that repeats it. */
+    private static <T extends @Nullable Object> T query(Supplier<T> parameters) {
+        try {
+            return parameters.get();
+        } catch (InvalidParameterException e) {
+            throw new RefusedException(
+                    BAD_REQUEST,
+                    "the query after '?' cannot be read: it is not UTF-8 in percent-encoding, or too long; leave it out",
+                    Map.of());
+        }
+    }
+
+    /** The server speaks one language; Tomcat fails where a caller names more than ten. */
+    @Override
+    public Locale getLocale() {
+        return Locale.ENGLISH;
+    }
+
+    @Override
+    public Enumeration<Locale> getLocales() {
+        return Collections.enumeration(List.of(Locale.ENGLISH));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -24,6 +25,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 final class ErrorAdvice {
     private static final int NOT_FOUND = 404;
+    private static final int NOT_ACCEPTABLE = 406;
 
     private final ProblemWriter problems;
 
@@ -59,6 +61,13 @@ final class ErrorAdvice {
                 ? RefusalText.of(NOT_FOUND, Port.of(request))
                 : "no such verb; here are " + String.join(", ", verbs);
         problems.refuse(request, response, NOT_FOUND, detail);
+    }
+
+    /** Boot's endpoints read the header by themselves. */
+    @ExceptionHandler
+    void badAccept(InvalidMimeTypeException error, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        problems.refuse(request, response, NOT_ACCEPTABLE);
     }
 
     @ExceptionHandler
