@@ -2,7 +2,6 @@ package io.recurrent.api.rest.body;
 
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
-import io.recurrent.api.rest.error.RefusedException;
 import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
@@ -27,7 +26,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,7 +41,6 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     /** The protocol's header for the length of the JSON before tensors, counted before compression. */
     public static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
-    private static final int BAD_REQUEST = 400;
     private static final int MOST_DIGITS = 9;
 
     private final CallFactory calls;
@@ -164,33 +161,30 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getParameter(String name) {
-        return query(() -> super.getParameter(name));
+        String[] values = getParameterMap().get(name);
+        return values == null ? null : values[0];
     }
 
     @Override
     public String @Nullable [] getParameterValues(String name) {
-        return query(() -> super.getParameterValues(name));
+        return getParameterMap().get(name);
     }
 
     @Override
     public Enumeration<String> getParameterNames() {
-        return query(super::getParameterNames);
+        return Collections.enumeration(getParameterMap().keySet());
     }
 
+    /**
+     * Those of the query; none where it cannot be read, as for paths that read none. Tomcat would fail, with a message
+     * that repeats what the caller sent, and Spring asks where nobody answers a failure.
+     */
     @Override
     public Map<String, String[]> getParameterMap() {
-        return query(super::getParameterMap);
-    }
-
-    /** Tomcat fails where a query cannot be decoded, with a message that repeats it. */
-    private static <T extends @Nullable Object> T query(Supplier<T> parameters) {
         try {
-            return parameters.get();
+            return super.getParameterMap();
         } catch (InvalidParameterException e) {
-            throw new RefusedException(
-                    BAD_REQUEST,
-                    "the query after '?' cannot be read: it is not UTF-8 in percent-encoding, or too long; leave it out",
-                    Map.of());
+            return Map.of();
         }
     }
 

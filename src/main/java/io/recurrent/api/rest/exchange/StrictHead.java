@@ -7,8 +7,9 @@ import org.apache.tomcat.util.http.MimeHeaders;
 
 /**
  * Whether a request's head can be read in one way only. Tomcat takes lines that end in LF alone, headers that go on in
- * a line of their own (obs-fold, RFC 9112, section 5.2), and parameters within paths, and tabs between the words of a request line;
- * what stands before this server may read them otherwise, and the two would not agree where a request ends or which path it is for.
+ * a line of their own (obs-fold, RFC 9112, section 5.2), and parameters within paths, and tabs between the words of a
+ * request line; what stands before this server may read them otherwise, and the two would not agree where a request
+ * ends or which path it is for.
  *
  * <p>Tomcat parses in place: it moves a header's value over the blanks before it, and over the end of a folded line. So
  * the bytes between a value's end and its line's end tell whether it was folded. With two blanks before a value they
