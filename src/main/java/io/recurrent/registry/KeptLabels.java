@@ -70,8 +70,8 @@ public final class KeptLabels {
 
     /** An administrator has removed a label. */
     public synchronized void remove(String model, String label) {
-        if (labels.getOrDefault(model, Map.of()).containsKey(label)) {
-            labels.get(model).remove(label);
+        Map<String, Integer> ofModel = labels.get(model);
+        if (ofModel != null && ofModel.remove(label) != null) {
             write();
         }
     }
