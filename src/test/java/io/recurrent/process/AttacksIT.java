@@ -225,10 +225,8 @@ class AttacksIT {
                         + "Host: localhost\r\n"
                         + "Content-Length: 1\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n"
-                        + "0\r\n"
-                        + "\r\n"
-                        + "GET /v1/models HTTP/1.1\r\n"
-                        + "Host: localhost\r\n\r\n")) {
+                        + "0\r\n\r\n"
+                        + get("/v1/models"))) {
             for (int port : List.of(server.httpPort(), management())) {
                 assertThat(ask(port, head))
                         .as(head)
