@@ -1,5 +1,6 @@
 package io.recurrent.config;
 
+import io.recurrent.registry.ForwardingLoader;
 import io.recurrent.registry.LoadStoppedException;
 import io.recurrent.registry.VersionLoader;
 import io.recurrent.registry.VersionLocation;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> what answers
  */
-final class BoundedLoader<S extends AutoCloseable> implements VersionLoader<S> {
+final class BoundedLoader<S extends AutoCloseable> extends ForwardingLoader<S> {
     /** For a load to notice that its time is over. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -28,7 +29,6 @@ final class BoundedLoader<S extends AutoCloseable> implements VersionLoader<S> {
     private static final long LOOK_MILLIS = 100;
     private static final Logger LOG = LoggerFactory.getLogger(BoundedLoader.class);
 
-    private final VersionLoader<S> loader;
     private final Duration timeout;
     private final LoadPace pace;
     private final RegistryThreads threads;
@@ -40,7 +40,7 @@ final class BoundedLoader<S extends AutoCloseable> implements VersionLoader<S> {
      * @param timeout what the loader itself allows for a load, without the time in which {@code pace} lets it wait
      */
     BoundedLoader(VersionLoader<S> loader, Duration timeout, LoadPace pace, RegistryThreads threads, Ticker ticker) {
-        this.loader = loader;
+        super(loader);
         this.timeout = timeout;
         this.pace = pace;
         this.threads = threads;
@@ -96,20 +96,5 @@ final class BoundedLoader<S extends AutoCloseable> implements VersionLoader<S> {
                 LOG.warn("a version whose load was left behind could not be closed", e);
             }
         }
-    }
-
-    @Override
-    public String fingerprint(VersionLocation location) {
-        return loader.fingerprint(location);
-    }
-
-    @Override
-    public void requireComplete(VersionLocation location) throws Exception {
-        loader.requireComplete(location);
-    }
-
-    @Override
-    public void forgive(VersionLocation location) {
-        loader.forgive(location);
     }
 }

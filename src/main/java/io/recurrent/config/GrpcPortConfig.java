@@ -4,9 +4,9 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.recurrent.api.grpc.call.GrpcConnections;
+import io.recurrent.api.grpc.call.GrpcPort;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,15 +36,11 @@ class GrpcPortConfig {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ServerBuilderCustomizer<NettyServerBuilder> grpcPort(
-            GrpcConnections connections, EventLoopGroup grpcAcceptor, EventLoopGroup grpcTransport) {
+    ServerBuilderCustomizer<NettyServerBuilder> grpcListener(
+            GrpcPort port, GrpcConnections connections, EventLoopGroup grpcAcceptor, EventLoopGroup grpcTransport) {
         return builder -> builder.bossEventLoopGroup(grpcAcceptor)
                 .workerEventLoopGroup(grpcTransport)
-                .channelFactory(() -> {
-                    NioServerSocketChannel port = new NioServerSocketChannel();
-                    port.pipeline().addFirst(connections);
-                    return port;
-                })
+                .channelFactory(port::open)
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
                 .addStreamTracerFactory(connections.tracers());
     }

@@ -2,6 +2,7 @@ package io.recurrent.config;
 
 import io.grpc.netty.NettyServerBuilder;
 import io.recurrent.api.grpc.call.BoundedGzip;
+import io.recurrent.api.grpc.call.MessageLimit;
 import io.recurrent.api.grpc.call.OpenCalls;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -81,10 +83,12 @@ class GrpcServerConfig {
     /** After Boot's own, which sets what calls may bring. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ServerBuilderCustomizer<NettyServerBuilder> grpcLimits(OpenCalls calls) {
+    ServerBuilderCustomizer<NettyServerBuilder> grpcLimits(OpenCalls calls, GrpcServerProperties properties) {
         return builder -> builder.maxInboundMetadataSize(METADATA_BYTES)
+                // What is larger than the setting is refused by us while it comes in, and while it is inflated.
+                .maxInboundMessageSize(Integer.MAX_VALUE)
                 .addStreamTracerFactory(calls)
-                .decompressorRegistry(BoundedGzip.registry())
+                .decompressorRegistry(BoundedGzip.registry(MessageLimit.of(properties)))
                 .flowControlWindow(WINDOW_BYTES)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS);

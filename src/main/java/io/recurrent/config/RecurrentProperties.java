@@ -1,5 +1,6 @@
 package io.recurrent.config;
 
+import io.recurrent.registry.ModelLabels;
 import io.recurrent.registry.VersionPolicy;
 import io.recurrent.runtime.CudaUse;
 import io.recurrent.serving.BatchingSettings;
@@ -64,7 +65,8 @@ public record RecurrentProperties(
      * @param policies the same for single models, {@code NAME=POLICY; NAME=POLICY}
      * @param labels where labels point at the start, {@code NAME:LABEL=VERSION; NAME:LABEL=VERSION}
      * @param drain how long a version that was replaced is left to its sequences
-     * @param quarantine where it is written down what is being loaded, in case that it ends the process
+     * @param quarantine where it is written down what is being loaded, in case that it ends the process, and where
+     *     administrators have pointed labels
      * @param memoryReserve memory that a load must leave free
      * @param loadTimeout what the load of one version may take
      */

@@ -5,6 +5,7 @@ import io.recurrent.batch.BatchScheduler;
 import io.recurrent.config.RecurrentProperties.Models;
 import io.recurrent.config.RecurrentProperties.Models.Mode;
 import io.recurrent.model.ModelLoader;
+import io.recurrent.registry.KeptLabels;
 import io.recurrent.registry.ModelDirectory;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.Quarantine;
@@ -74,6 +75,12 @@ class RegistryConfig {
         return new Quarantine(properties.models().quarantine(), LOG::warn);
     }
 
+    @Bean
+    KeptLabels keptLabels(RecurrentProperties properties) {
+        Models models = properties.models();
+        return new KeptLabels(models.quarantine(), models.directory(), LOG::warn);
+    }
+
     /** As many calls as workers, or rows that wait: no worker has time to spare. */
     @Bean
     LoadPace loadPace(
@@ -129,6 +136,7 @@ class RegistryConfig {
     ModelRegistry<ServedModel> modelRegistry(
             BoundedLoader<ServedModel> loader,
             RecurrentProperties properties,
+            KeptLabels labels,
             RegistryThreads threads,
             RegistryMetrics metrics,
             Ticker ticker) {
@@ -139,7 +147,7 @@ class RegistryConfig {
                 new RegistrySettings(
                         models::policyOf,
                         models.mode() == Mode.EXPLICIT,
-                        models::labelsOf,
+                        model -> labels.at(model, models.labelsOf(model)),
                         models.drain(),
                         threads.closing()),
                 ticker,
@@ -166,10 +174,14 @@ class RegistryConfig {
 
     @Bean
     ModelAdmin modelAdmin(
-            ModelRegistry<ServedModel> registry, RecurrentProperties properties, RegistryThreads threads) {
+            ModelRegistry<ServedModel> registry,
+            KeptLabels labels,
+            RecurrentProperties properties,
+            RegistryThreads threads) {
         Models models = properties.models();
         return new RegistryAdmin(
                 registry,
+                labels,
                 new ModelDirectory(models.directory(), LOG::warn),
                 models.mode() == Mode.EXPLICIT,
                 threads.loading(),

@@ -1,6 +1,8 @@
 package io.recurrent.config;
 
+import io.netty.channel.EventLoopGroup;
 import io.recurrent.admission.Admission;
+import io.recurrent.api.grpc.call.GrpcPort;
 import io.recurrent.api.rest.exchange.CallerWatch;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.task.generation.Generator;
@@ -181,11 +183,15 @@ public final class Shutdown {
 
     /**
      * Closes the ports that callers use before anything else: a connection that is made while a port is closed, or made
-     * and not yet seen, would be reset without a word. Those that are open learn of it by their next answer.
+     * and not yet seen, would be reset without a word. Those that are open learn of it by their next answer, or at once
+     * where the protocol has a way to say so.
      */
     private static void leave(ConfigurableApplicationContext context) throws InterruptedException {
         for (CallerWatch http : context.getBeansOfType(CallerWatch.class).values()) {
             http.leave(LAST);
+        }
+        for (GrpcPort grpc : context.getBeansOfType(GrpcPort.class).values()) {
+            grpc.leave(context.getBean("grpcTransport", EventLoopGroup.class), LAST);
         }
     }
 

@@ -114,11 +114,12 @@ public final class Quarantine {
     }
 
     private static String prefix(VersionLocation location) {
-        String directory = location.directory().toAbsolutePath().normalize().toString();
-        return location.name() + "@" + location.version() + "@" + digest(directory) + "@";
+        return location.name() + "@" + location.version() + "@" + digest(location.directory()) + "@";
     }
 
-    private static String digest(String text) {
+    /** What tells directories apart in the names of files. */
+    static String digest(Path directory) {
+        String text = directory.toAbsolutePath().normalize().toString();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);

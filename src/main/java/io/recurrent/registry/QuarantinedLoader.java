@@ -7,13 +7,12 @@ import java.util.Optional;
  *
  * @param <S> what answers
  */
-public final class QuarantinedLoader<S> implements VersionLoader<S> {
-    private final VersionLoader<S> loader;
+public final class QuarantinedLoader<S> extends ForwardingLoader<S> {
     private final Quarantine quarantine;
 
     /** Loads by {@code loader} what is not in {@code quarantine}. */
     public QuarantinedLoader(VersionLoader<S> loader, Quarantine quarantine) {
-        this.loader = loader;
+        super(loader);
         this.quarantine = quarantine;
     }
 
@@ -34,16 +33,6 @@ public final class QuarantinedLoader<S> implements VersionLoader<S> {
         } finally {
             marker.ifPresent(Quarantine.Marker::close);
         }
-    }
-
-    @Override
-    public String fingerprint(VersionLocation location) {
-        return loader.fingerprint(location);
-    }
-
-    @Override
-    public void requireComplete(VersionLocation location) throws Exception {
-        loader.requireComplete(location);
     }
 
     @Override

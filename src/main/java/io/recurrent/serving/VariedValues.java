@@ -64,23 +64,11 @@ public final class VariedValues {
     private void vary(ElementType type, ByteBuffer from, ByteBuffer to) {
         float[] sample = new float[from.remaining() / type.bytes()];
         for (int i = 0; i < sample.length; i++) {
-            int at = i * type.bytes();
-            sample[i] = switch (type) {
-                case FLOAT16 -> Float.float16ToFloat(from.getShort(at));
-                case BFLOAT16 -> Float.intBitsToFloat(from.getShort(at) << Short.SIZE);
-                case FLOAT64 -> (float) from.getDouble(at);
-                default -> from.getFloat(at);
-            };
+            sample[i] = type.floatAt(from, i * type.bytes());
         }
         float[] values = floats(sample);
         for (int i = 0; i < values.length; i++) {
-            int at = i * type.bytes();
-            switch (type) {
-                case FLOAT16 -> to.putShort(at, Float.floatToFloat16(values[i]));
-                case BFLOAT16 -> to.putShort(at, (short) (Float.floatToIntBits(values[i]) >>> Short.SIZE));
-                case FLOAT64 -> to.putDouble(at, values[i]);
-                default -> to.putFloat(at, values[i]);
-            }
+            type.putFloat(to, i * type.bytes(), values[i]);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.recurrent.tensor;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -51,5 +52,41 @@ public enum ElementType {
     /** Whether graphs take ids and lengths in it. */
     public boolean integral() {
         return index;
+    }
+
+    /**
+     * An element of a type of floats, rounded to the nearest float where it has more digits.
+     *
+     * @param at the index of its first byte
+     * @throws IllegalStateException for other types
+     */
+    public float floatAt(ByteBuffer bytes, int at) {
+        return switch (this) {
+            case FLOAT16 -> Float.float16ToFloat(bytes.getShort(at));
+            case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(at) << Short.SIZE);
+            case FLOAT32 -> bytes.getFloat(at);
+            case FLOAT64 -> (float) bytes.getDouble(at);
+            default -> throw noFloats();
+        };
+    }
+
+    /**
+     * Writes an element of a type of floats.
+     *
+     * @param at the index of its first byte
+     * @throws IllegalStateException for other types
+     */
+    public void putFloat(ByteBuffer bytes, int at, float value) {
+        switch (this) {
+            case FLOAT16 -> bytes.putShort(at, Float.floatToFloat16(value));
+            case BFLOAT16 -> bytes.putShort(at, (short) (Float.floatToIntBits(value) >>> Short.SIZE));
+            case FLOAT32 -> bytes.putFloat(at, value);
+            case FLOAT64 -> bytes.putDouble(at, value);
+            default -> throw noFloats();
+        }
+    }
+
+    private IllegalStateException noFloats() {
+        return new IllegalStateException(this + " has no floats; this is a bug in the server");
     }
 }

@@ -135,7 +135,11 @@ class ForeignPagesTest {
                 "GET /livez HTTP/1.1\r\nHost: a\r\nX-A: b\nX-B: c\r\n\r\n",
                 "GET /livez HTTP/1.1\r\nHost: a\r\n\n",
                 "GET /livez;x=y HTTP/1.1\r\nHost: a\r\n\r\n",
-                "GET /;/livez HTTP/1.1\r\nHost: a\r\n\r\n"
+                "GET /;/livez HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET\t/livez HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /livez\tHTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET  /livez HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /livez  HTTP/1.1\r\nHost: a\r\n\r\n"
             })
     void heads_that_can_be_read_in_two_ways_are_refused_on_both_ports(String head) {
         for (HttpCaller side : List.of(api, management)) {
@@ -157,7 +161,9 @@ class ForeignPagesTest {
                 "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /livez?a;b HTTP/1.1\r\nHost:a\r\nX-Empty:\r\nX-Blank: \r\n\r\n",
                 "GET /livez HTTP/1.1\r\nHost: a\r\nX-Blanks:   \r\nX-Tab:\tb\r\nX-End: b \t \r\n\r\n",
-                "GET /livez HTTP/1.0\r\n\r\n"
+                "GET /livez HTTP/1.0\r\n\r\n",
+                "GET http://a/livez HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /livez?a HTTP/1.1\r\nHost: a\r\nAccept-Language: a, b, c, d, e, f, g, h, i, j, k, l\r\n\r\n"
             })
     void plain_heads_are_not(String head) {
         assertThat(api.raw(head.getBytes(StandardCharsets.US_ASCII))).as(head).startsWith("HTTP/1.1 200");

@@ -14,6 +14,9 @@ import io.recurrent.service.models.ServerState;
 import io.recurrent.v1.SequenceRequest;
 import io.recurrent.v1.SequenceResponse;
 import io.recurrent.v1.SequenceServiceGrpc;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class GrpcStreamsEndTest {
     private static final SequenceRequest STEP = SequenceRequest.newBuilder()
             .setStep(SequenceRequest.Step.newBuilder().setText("a gem"))
             .build();
+
+    private static final int STREAMS = 150;
+    private static final byte[] MALFORMED = {0x0a, 0x7f, 1};
 
     private final GrpcServiceDiscoverer server;
     private final ServerState state;
@@ -111,6 +117,46 @@ class GrpcStreamsEndTest {
         for (int i = 0; i < methods.size(); i++) {
             assertThat(before.get(i).error().getReason()).isEqualTo(ErrorCode.SHUTTING_DOWN.name());
             assertThat(after.get(i).error().getReason()).isEqualTo(ErrorCode.SHUTTING_DOWN.name());
+        }
+    }
+
+    /** Two threads end each of these streams, the one that drains and the one that reads. */
+    @Test
+    void a_message_that_cannot_be_read_while_its_stream_ends_is_no_fault_of_the_server() throws Exception {
+        MethodDescriptor<byte[], SequenceResponse> bytes = SequenceServiceGrpc.getOpenMethod().toBuilder(
+                        new Bytes(), SequenceServiceGrpc.getOpenMethod().getResponseMarshaller())
+                .build();
+        try (LogLines log = new LogLines()) {
+            List<GrpcStream<byte[], SequenceResponse>> streams = new ArrayList<>();
+            List<StreamObserver<byte[]>> requests = new ArrayList<>();
+            for (int i = 0; i < STREAMS; i++) {
+                streams.add(GrpcStream.reader());
+                requests.add(ClientCalls.asyncBidiStreamingCall(
+                        grpc.channel().newCall(bytes, CallOptions.DEFAULT), streams.getLast()));
+            }
+            Thread draining = Thread.ofVirtual().start(state::drain);
+            requests.forEach(request -> request.onNext(MALFORMED));
+            draining.join();
+
+            for (GrpcStream<byte[], SequenceResponse> stream : streams) {
+                assertThat(stream.error().getReason())
+                        .isIn(ErrorCode.SHUTTING_DOWN.name(), ErrorCode.INVALID_ARGUMENT.name());
+            }
+            assertThat(log.all()).noneMatch(line -> line.contains("already closed"));
+            assertThat(log.shown()).isEmpty();
+        }
+    }
+
+    /** Bytes as they are. */
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] bytes) {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            throw new IllegalStateException("nothing is read by this");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +119,7 @@ class RefusedRequestsTest {
     @EnumSource
     void trace_is_refused_with_the_methods_of_the_path_and_echoes_nothing(Side side) {
         String path = side == Side.API ? "/v1/sentiment" : "/admin/models";
-        String allowed = side == Side.API ? "POST" : "GET";
+        String allowed = side == Side.API ? "POST,OPTIONS" : "GET,HEAD,OPTIONS";
         String answer = at(side).raw(("TRACE " + path + " HTTP/1.1\r\n" + HOST + "X-Secret: FORGED\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
 
@@ -157,7 +158,125 @@ class RefusedRequestsTest {
         for (String path : List.of("/v1/models/sentiment:classify", "/v1/models/no/versions/1:classify")) {
             HttpCaller.Reply reply = api.get(path);
             assertThat(reply.status()).isEqualTo(405);
-            assertThat(reply.header("Allow")).hasValue("POST");
+            assertThat(reply.header("Allow")).hasValue("POST,OPTIONS");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_path_allows_is_what_it_takes(Side side) {
+        List<String> paths = side == Side.API
+                ? List.of(
+                        "/",
+                        "/livez",
+                        "/v1/models",
+                        "/v1/models/sentiment",
+                        "/v1/models/sentiment:classify",
+                        "/v1/models/sentiment/sequences/s",
+                        "/v2/models/sentiment/infer",
+                        "/v2/repository/index",
+                        "/v3/api-docs",
+                        "/swagger-ui/index.html")
+                : List.of(
+                        "/actuator/health",
+                        "/actuator/prometheus",
+                        "/admin/models",
+                        "/admin/models/ner:load",
+                        "/admin/models/ner/labels/stable",
+                        "/v2/repository/index");
+        for (String path : paths) {
+            HttpCaller.Reply options = at(side).send("OPTIONS", path, BodyPublishers.noBody());
+            assertThat(options.status()).as(path).isEqualTo(200);
+            Set<String> allowed = Set.of(options.header("Allow").orElseThrow().split(","));
+            for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "FOO")) {
+                HttpCaller.Reply reply =
+                        at(side).send(method, path, BodyPublishers.noBody(), "Content-Type", "application/json");
+                if (allowed.contains(method)) {
+                    assertThat(reply.status()).as(method + " " + path).isNotEqualTo(405);
+                } else {
+                    assertThat(reply.status()).as(method + " " + path).isEqualTo(405);
+                    assertThat(Set.of(reply.header("Allow").orElseThrow().split(",")))
+                            .as(method + " " + path)
+                            .isEqualTo(allowed);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_path_that_is_not_there_allows_nothing(Side side) {
+        List<String> paths = side == Side.API
+                ? List.of(
+                        "/nothing",
+                        "/error",
+                        "/err%6Fr",
+                        "/v1",
+                        "/v1/models/ner:nothing",
+                        "/swagger-ui/no.js",
+                        "/admin")
+                : List.of(
+                        "/", "/error", "/livez", "/actuator", "/actuator/none", "/swagger-ui/index.html", "/webjars/x");
+        for (String path : paths) {
+            for (String method : List.of("OPTIONS", "GET", "POST", "FOO")) {
+                HttpCaller.Reply reply =
+                        at(side).send(method, path, BodyPublishers.noBody(), "Content-Type", "application/json");
+                assertThat(reply.status()).as(method + " " + path).isEqualTo(404);
+                assertThat(reply.header("Allow")).as(method + " " + path).isEmpty();
+                assertThat(reply.header("Content-Type")).hasValue("application/problem+json");
+            }
+        }
+    }
+
+    @Test
+    void parts_of_health_that_are_not_there_are_a_problem_as_well() {
+        HttpCaller.Reply reply = management.get("/actuator/health/none");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.header("Content-Type")).hasValue("application/problem+json");
+        assertThat(reply.text("detail")).contains("/actuator/health");
+    }
+
+    /**
+     * Many languages, queries that cannot be decoded, lists with a gap: whoever reads them, none is the server's fault.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void nothing_that_a_head_holds_fails_the_server(Side side) {
+        List<String> paths = side == Side.API
+                ? List.of(
+                        "/",
+                        "/livez",
+                        "/v1/models",
+                        "/swagger-ui.html",
+                        "/swagger-ui/index.html",
+                        "/v3/api-docs",
+                        "/no")
+                : List.of("/actuator/health", "/actuator/prometheus", "/admin/models", "/admin/openapi.json", "/no");
+        List<String> queries = List.of("", "?" + "a&".repeat(1500), "?a=%zz", "?%00=%ff", "?group=%F0%28");
+        List<String> lines = List.of(
+                "",
+                "Accept-Language: " + "en-us,".repeat(500) + "\r\n",
+                "Accept-Language: *-*;q=9\r\n",
+                "Accept: " + "*/*,".repeat(50) + "\r\n",
+                "Accept: text/html;q=nan\r\n",
+                "Accept: /\r\n",
+                "Content-Type: ;\r\n",
+                "Range: bytes=9-1\r\n",
+                "If-None-Match: \"a\r\n");
+        try (LogLines log = new LogLines()) {
+            for (String path : paths) {
+                for (String query : queries) {
+                    for (String line : lines) {
+                        String head = "GET " + path + query + " HTTP/1.1\r\n" + HOST + line + "\r\n";
+                        assertThat(at(side).raw(head.getBytes(StandardCharsets.US_ASCII)))
+                                .as(head)
+                                .startsWith("HTTP/1.1 ")
+                                .doesNotStartWith("HTTP/1.1 500");
+                    }
+                }
+            }
+            assertThat(log.shown()).isEmpty();
         }
     }
 }

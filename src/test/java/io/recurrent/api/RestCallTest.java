@@ -222,7 +222,7 @@ class RestCallTest {
         void of_a_method_is_405_and_names_those_allowed() {
             HttpCaller.Reply reply = http.get("/v1/sentiment");
             assertProblem(reply, 405);
-            assertThat(reply.header("Allow")).hasValue("POST");
+            assertThat(reply.header("Allow")).hasValue("POST,OPTIONS");
 
             assertProblem(http.send("DELETE", "/v1/models", BodyPublishers.noBody()), 405);
             assertProblem(http.send("TRACE", "/v1/models", BodyPublishers.noBody()), 405);

@@ -2,13 +2,22 @@ package io.recurrent.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.recurrent.fixture.TinyBundles;
 import io.recurrent.v1.ClassifyRequest;
 import io.recurrent.v1.SentimentServiceGrpc;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -34,6 +43,18 @@ class AttacksIT {
     private static final int CONNECTIONS = 2_150;
     private static final int BODIES = 230;
     private static final int PATIENCE_MILLIS = 3_000;
+    private static final int DRIP_SECONDS = 4;
+    private static final Marshaller<byte[]> BYTES = new Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] bytes) {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream bytes) {
+            return new byte[0];
+        }
+    };
 
     @TempDir
     static Path models;
@@ -190,5 +211,83 @@ class AttacksIT {
                 .startsWith("HTTP/1.1 415");
         assertThat(ask(management(), post(unload, "", "{}").replace("localhost", "evil.example")))
                 .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void heads_that_a_proxy_reads_in_another_way() throws IOException {
+        for (String head : List.of(
+                "GET /livez HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c\r\n\r\n",
+                "GET /livez HTTP/1.1\nHost: localhost\n\n",
+                "GET /livez HTTP/1.1\r\nHost: localhost\nX-A: b\r\n\r\n",
+                "GET /livez;x=y HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /;/livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "POST /livez HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "Content-Length: 1\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n"
+                        + get("/v1/models"))) {
+            for (int port : List.of(server.httpPort(), management())) {
+                assertThat(ask(port, head))
+                        .as(head)
+                        .startsWith("HTTP/1.1 4")
+                        .doesNotContain("HTTP/1.1 200", "\"models\"");
+            }
+        }
+    }
+
+    @Test
+    void a_name_that_its_owner_points_at_the_server() throws IOException {
+        for (String name : List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80")) {
+            for (String path : List.of("/admin/models", "/actuator/prometheus", "/actuator/health")) {
+                assertThat(ask(management(), get(path).replace("localhost", name)))
+                        .startsWith("HTTP/1.1 403");
+            }
+        }
+    }
+
+    /** A byte on each of them now and then keeps them all at work. */
+    @Test
+    void bodies_and_heads_that_drip_into_the_management_port() throws Exception {
+        open(BODIES / 2, management(), unfinished("/admin/models/sentiment:load"));
+        open(BODIES / 2, management(), "GET /actuator/health HTTP/1.1\r\nX-Slow: ");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRIP_SECONDS);
+        while (System.nanoTime() < end) {
+            for (AutoCloseable one : opened) {
+                drip((Socket) one);
+            }
+            long asked = System.nanoTime();
+            assertThat(ask(management(), get("/actuator/health/liveness"))).startsWith("HTTP/1.1 200");
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private static void drip(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+        } catch (IOException e) {
+            // It has given way.
+        }
+    }
+
+    @Test
+    void messages_over_the_limit_at_the_grpc_port() {
+        MethodDescriptor<byte[], byte[]> method = MethodDescriptor.<byte[], byte[]>newBuilder(BYTES, BYTES)
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName("recurrent.v1.SentimentService/Classify")
+                .build();
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("localhost", server.grpcPort())
+                .usePlaintext()
+                .build();
+        opened.add(channel::shutdownNow);
+        for (int i = 0; i < 50; i++) {
+            assertThatExceptionOfType(StatusRuntimeException.class)
+                    .isThrownBy(() -> ClientCalls.blockingUnaryCall(
+                            channel,
+                            method,
+                            CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_MILLIS, TimeUnit.MILLISECONDS),
+                            new byte[4 << 20]))
+                    .matches(e -> e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED, "is RESOURCE_EXHAUSTED");
+        }
     }
 }

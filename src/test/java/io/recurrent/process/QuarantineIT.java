@@ -48,6 +48,25 @@ class QuarantineIT {
         }
     }
 
+    @Test
+    void a_label_that_an_administrator_set_is_there_after_a_restart() throws Exception {
+        Path models = directory.resolve("models");
+        TinyBundles.sentiment().write(models);
+        String quarantine = "--recurrent.models.quarantine=" + directory.resolve("quarantine");
+        try (ServerProcess server = ServerProcess.start(models, quarantine).awaitReady();
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest label = HttpRequest.newBuilder(server.managementUri("/admin/models/sentiment/labels/stable"))
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"version\":\"1\"}"))
+                    .build();
+            assertThat(client.send(label, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        }
+        try (ServerProcess server = ServerProcess.start(models, quarantine).awaitReady()) {
+            assertThat(get(server, "/v1/models/sentiment")).contains("\"labels\":{\"stable\":\"1\"}");
+        }
+    }
+
     private static void awaitMarker(Path quarantine, String prefix, ServerProcess server) throws IOException {
         while (markers(quarantine).stream()
                 .noneMatch(file -> file.getFileName().toString().startsWith(prefix))) {

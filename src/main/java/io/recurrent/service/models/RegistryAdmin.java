@@ -2,6 +2,7 @@ package io.recurrent.service.models;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.registry.KeptLabels;
 import io.recurrent.registry.ModelChange;
 import io.recurrent.registry.ModelDirectory;
 import io.recurrent.registry.ModelRegistry;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistryAdmin implements ModelAdmin {
     private final ModelRegistry<ServedModel> registry;
+    private final KeptLabels labels;
     private final ModelDirectory directory;
     private final boolean explicit;
     private final Executor thread;
@@ -30,6 +32,7 @@ public final class RegistryAdmin implements ModelAdmin {
     /**
      * The administration of {@code registry}.
      *
+     * @param labels what a restart is to find of them
      * @param directory where the bundles are
      * @param explicit whether versions are loaded and unloaded one by one
      * @param thread the registry's
@@ -37,11 +40,13 @@ public final class RegistryAdmin implements ModelAdmin {
      */
     public RegistryAdmin(
             ModelRegistry<ServedModel> registry,
+            KeptLabels labels,
             ModelDirectory directory,
             boolean explicit,
             Executor thread,
             Consumer<String> audit) {
         this.registry = registry;
+        this.labels = labels;
         this.directory = directory;
         this.explicit = explicit;
         this.thread = thread;
@@ -85,6 +90,10 @@ public final class RegistryAdmin implements ModelAdmin {
         new Audited(by, "set-label", model, version, label).run(() -> {
             try (ModelChange<ServedModel> change = registry.change(model)) {
                 change.setLabel(label, version);
+                Integer pointed = registry.labels(model).get(label);
+                if (pointed != null) {
+                    labels.set(model, label, pointed);
+                }
             }
         });
     }
@@ -94,6 +103,7 @@ public final class RegistryAdmin implements ModelAdmin {
         new Audited(by, "remove-label", model, null, label).run(() -> {
             try (ModelChange<ServedModel> change = registry.change(model)) {
                 change.removeLabel(label);
+                labels.remove(model, label);
             }
         });
     }

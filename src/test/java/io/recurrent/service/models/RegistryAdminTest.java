@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
+import io.recurrent.registry.KeptLabels;
 import io.recurrent.registry.ModelDirectory;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -35,6 +37,9 @@ class RegistryAdminTest {
 
     @TempDir
     private Path root;
+
+    @TempDir
+    private Path kept;
 
     private ModelRegistry<ServedModel> registry;
 
@@ -61,11 +66,17 @@ class RegistryAdminTest {
                 new RegistrySettings(
                         model -> VersionPolicy.parse("latest-1"),
                         explicit,
+                        model -> labels().at(model, Map.of()),
                         RegistrySettings.ALL.drain(),
                         Runnable::run),
                 () -> 0,
                 line -> {});
-        return new RegistryAdmin(registry, new ModelDirectory(root, line -> {}), explicit, thread, audit::add);
+        return new RegistryAdmin(
+                registry, labels(), new ModelDirectory(root, line -> {}), explicit, thread, audit::add);
+    }
+
+    private KeptLabels labels() {
+        return new KeptLabels(kept, root, audit::add);
     }
 
     private static void assertRefused(ErrorCode code, ThrowingCallable call) {
@@ -96,6 +107,23 @@ class RegistryAdminTest {
                         "action=unload model=m version=1 label=-" + by + "MODEL_CONFLICT",
                         "action=remove-label model=m version=- label=stable" + by + "done",
                         "action=unload model=m version=1 label=-" + by + "done");
+    }
+
+    @Test
+    void labels_outlive_the_process_and_keep_their_versions_in_service() {
+        RegistryAdmin before = admin(true);
+        before.load(BY, "m", null);
+        before.load(BY, "m", "1");
+        before.setLabel(BY, "m", "stable", "1");
+        before.setLabel(BY, "m", "canary", "2");
+        before.setLabel(BY, "m", "old", "stable");
+        before.removeLabel(BY, "m", "canary");
+
+        RegistryAdmin after = admin(true);
+        after.load(BY, "m", null);
+
+        assertThat(registry.labels("m")).isEqualTo(Map.of("stable", 1, "old", 1));
+        assertThat(registry.view("m", "stable").state()).isEqualTo(VersionState.READY);
     }
 
     @Test

@@ -1,13 +1,9 @@
 package io.recurrent.api.grpc.call;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.recurrent.call.ErrorId;
-import io.recurrent.call.Refusal;
-import io.recurrent.call.RefusalMetrics;
-import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class CallFailures implements GrpcExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CallFailures.class);
-
-    private final RefusalMetrics refusals;
-
-    CallFailures(RefusalMetrics refusals) {
-        this.refusals = refusals;
-    }
 
     @Override
     public StatusException handleException(Throwable failure) {
@@ -49,17 +39,10 @@ public final class CallFailures implements GrpcExceptionHandler {
         if (failure instanceof InferenceException known) {
             return known;
         }
-        if (failure instanceof StatusRuntimeException status) {
-            if (status.getCause() instanceof InvalidProtocolBufferException) {
-                return new InferenceException(
-                        ErrorCode.INVALID_ARGUMENT, "the message is not what the method takes; is its .proto ours?");
-            }
-            if (status.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-                refusals.refused(Transport.GRPC, Refusal.MESSAGE_TOO_LARGE);
-                return new InferenceException(
-                        ErrorCode.PAYLOAD_TOO_LARGE,
-                        "the message is larger than the server allows (counted after decompression)");
-            }
+        if (failure instanceof StatusRuntimeException status
+                && status.getCause() instanceof InvalidProtocolBufferException) {
+            return new InferenceException(
+                    ErrorCode.INVALID_ARGUMENT, "the message is not what the method takes; is its .proto ours?");
         }
         return new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", failure);
     }

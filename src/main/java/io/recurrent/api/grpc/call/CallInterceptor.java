@@ -121,8 +121,8 @@ final class CallInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Adds what the scope knows to what is sent. May be refused by any thread at any time; what is sent afterwards goes
-     * nowhere.
+     * Adds what the scope knows to what is sent. Any thread may end it at any time: a drain, a deadline, a message that
+     * cannot be read. The first end counts, and what is sent afterwards goes nowhere; gRPC itself would throw.
      */
     private static final class ScopedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         private final CallScope scope;
@@ -136,8 +136,8 @@ final class CallInterceptor implements ServerInterceptor {
 
         synchronized void refuse(Status status, Metadata trailers) {
             if (!closed) {
-                close(status, trailers);
                 refused = true;
+                close(status, trailers);
             }
         }
 
@@ -147,7 +147,7 @@ final class CallInterceptor implements ServerInterceptor {
 
         @Override
         public synchronized void sendHeaders(Metadata headers) {
-            if (!refused) {
+            if (!closed) {
                 scope.identify(headers);
                 super.sendHeaders(headers);
             }
@@ -155,14 +155,14 @@ final class CallInterceptor implements ServerInterceptor {
 
         @Override
         public synchronized void sendMessage(A message) {
-            if (!refused) {
+            if (!closed) {
                 super.sendMessage(message);
             }
         }
 
         @Override
         public synchronized void close(Status status, Metadata trailers) {
-            if (!refused) {
+            if (!closed) {
                 closed = true;
                 scope.finish(trailers);
                 super.close(status, trailers);

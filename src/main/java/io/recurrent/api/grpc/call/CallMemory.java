@@ -39,10 +39,12 @@ final class CallMemory extends ServerStreamTracer {
     private final long begunNanos;
     private volatile Duration allowed;
 
+    private MessageLimit limit = MessageLimit.NONE;
     private boolean oneMessage = true;
     private boolean owed = true;
     private long owedNanos;
     private long wireBytes;
+    private long incomingBytes;
     private long messageBytes;
     private boolean working;
     private boolean ended;
@@ -65,6 +67,11 @@ final class CallMemory extends ServerStreamTracer {
         this.onEnd = onEnd;
         this.begunNanos = ticker.nanos();
         this.owedNanos = begunNanos;
+    }
+
+    /** Messages beyond it are refused while they come in. */
+    void limit(MessageLimit messages) {
+        limit = messages;
     }
 
     /** Takes what the call needs before it has said what it wants. */
@@ -131,6 +138,7 @@ final class CallMemory extends ServerStreamTracer {
             refusal = why;
             action = refuse;
         }
+        refusedMessage(why);
         if (action != null) {
             action.accept(why);
         }
@@ -150,6 +158,7 @@ final class CallMemory extends ServerStreamTracer {
     /** A message has begun to come. */
     @Override
     public synchronized void inboundMessage(int number) {
+        incomingBytes = 0;
         if (!owed) {
             owed = true;
             owedNanos = ticker.nanos();
@@ -163,6 +172,8 @@ final class CallMemory extends ServerStreamTracer {
             synchronized (this) {
                 share.take(bytes + BYTES_PER_PIECE);
                 wireBytes += bytes + BYTES_PER_PIECE;
+                incomingBytes += bytes;
+                limit.check(incomingBytes);
             }
         } catch (InferenceException e) {
             refuse(e);

@@ -16,6 +16,7 @@ import io.recurrent.time.Ticker;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
 public final class GrpcConnections extends ChannelInboundHandlerAdapter {
     private final OpenConnections connections;
     private final Map<SocketAddress, Calls> byAddress = new ConcurrentHashMap<>();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final ServerStreamTracer.Factory tracers = new ServerStreamTracer.Factory() {
         @Override
         public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
@@ -63,13 +65,24 @@ public final class GrpcConnections extends ChannelInboundHandlerAdapter {
         if (caller != null) {
             byAddress.put(caller, calls);
         }
+        open.add(channel);
         channel.closeFuture().addListener(closed -> {
+            open.remove(channel);
             place.gone();
             if (caller != null) {
                 byAddress.remove(caller, calls);
             }
         });
         context.fireChannelRead(accepted);
+    }
+
+    /**
+     * Tells every connection that it ends with the calls that it has: grpc-java makes this of a close (GOAWAY).
+     *
+     * @return how many there are
+     */
+    int goAway() {
+        return open.stream().map(Channel::close).toList().size();
     }
 
     /** At once: grpc-java's own way asks the caller for a sign of life first, for which it waits 10 s. */

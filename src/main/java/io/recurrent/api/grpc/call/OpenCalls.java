@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,19 +31,28 @@ public final class OpenCalls extends ServerStreamTracer.Factory {
     private final Ticker ticker;
     private final CallFactory calls;
     private final RefusalMetrics refusals;
+    private final MessageLimit limit;
     private final Set<CallMemory> open = ConcurrentHashMap.newKeySet();
 
-    OpenCalls(MemoryBudget budget, ReadingGate gate, Ticker ticker, CallFactory calls, RefusalMetrics refusals) {
+    OpenCalls(
+            MemoryBudget budget,
+            ReadingGate gate,
+            Ticker ticker,
+            CallFactory calls,
+            RefusalMetrics refusals,
+            GrpcServerProperties properties) {
         this.budget = budget;
         this.gate = gate;
         this.ticker = ticker;
         this.calls = calls;
         this.refusals = refusals;
+        this.limit = MessageLimit.of(properties);
     }
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
         CallMemory memory = new CallMemory(budget.share(), gate, ticker, refusals, calls.allowed(null), open::remove);
+        memory.limit(limit);
         memory.headers(metadataBytes(headers));
         open.add(memory);
         return memory;

@@ -94,15 +94,7 @@ final class OrderedAnswers<Q, A> implements StreamObserver<Q>, OpenStreams.Open 
         if (!busy && !over) {
             finish();
             // The failure names the call, which is known by its context.
-            context.run(() -> fail(why.get()));
-        }
-    }
-
-    private void fail(Throwable why) {
-        try {
-            responses.onError(why);
-        } catch (IllegalStateException e) {
-            // gRPC has closed the call at the same moment, because it could not read a message.
+            context.run(() -> responses.onError(why.get()));
         }
     }
 

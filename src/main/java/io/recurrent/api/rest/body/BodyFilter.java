@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class BodyFilter implements Filter {
+    private static final int FIRST_ERROR = 400;
+
     private final CallFactory calls;
     private final ProblemWriter problems;
     private final MemoryBudget budget;
@@ -50,11 +52,19 @@ public final class BodyFilter implements Filter {
         try (MemoryBudget.Share share = budget.share()) {
             pages.check(request);
             chain.doFilter(new LimitedRequest(request, calls, share, gate), response);
+            if (isBareError(response)) {
+                problems.refuse(request, response, response.getStatus());
+            }
         } catch (InferenceException e) {
             // Another filter asked for the body, before any controller.
             problems.write(request, response, e);
         } catch (RefusedException e) {
             problems.refuse(request, response, e);
         }
+    }
+
+    /** Whether something has answered by a status alone, as Boot's endpoints do for parts that are not there. */
+    private static boolean isBareError(HttpServletResponse response) {
+        return response.getStatus() >= FIRST_ERROR && !response.isCommitted() && response.getContentType() == null;
     }
 }

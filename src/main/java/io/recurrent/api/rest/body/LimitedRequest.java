@@ -21,6 +21,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -151,6 +157,46 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
         boolean preflight = HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD.equalsIgnoreCase(name)
                 && HttpMethod.OPTIONS.matches(getMethod());
         return preflight ? null : super.getHeader(name);
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        String[] values = getParameterMap().get(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return getParameterMap().get(name);
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    /**
+     * Those of the query; none where it cannot be read, as for paths that read none. Tomcat would fail, with a message
+     * that repeats what the caller sent, and Spring asks where nobody answers a failure.
+     */
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        try {
+            return super.getParameterMap();
+        } catch (InvalidParameterException e) {
+            return Map.of();
+        }
+    }
+
+    /** The server speaks one language; Tomcat fails where a caller names more than ten. */
+    @Override
+    public Locale getLocale() {
+        return Locale.ENGLISH;
+    }
+
+    @Override
+    public Enumeration<Locale> getLocales() {
+        return Collections.enumeration(List.of(Locale.ENGLISH));
     }
 
     @Override

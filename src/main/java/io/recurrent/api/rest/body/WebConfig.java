@@ -7,9 +7,11 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +35,17 @@ class WebConfig {
             @Override
             public Validator getValidator() {
                 return new NoOpValidator();
+            }
+        };
+    }
+
+    /** On both ports: the management port's context has the configurers of this one. */
+    @Bean
+    WebMvcConfigurer hiddenPaths() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new HiddenPaths()).order(Ordered.HIGHEST_PRECEDENCE);
             }
         };
     }

@@ -13,8 +13,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Hidden
 @Controller
 final class ContainerErrors implements ErrorController {
-    private static final int NOT_FOUND = 404;
-
     private final ProblemWriter problems;
 
     ContainerErrors(ProblemWriter problems) {
@@ -24,7 +22,6 @@ final class ContainerErrors implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        // A caller that asks for this path by itself has no status.
-        problems.refuse(request, response, code instanceof Integer known ? known : NOT_FOUND);
+        problems.refuse(request, response, code instanceof Integer known ? known : HttpStatuses.SERVER_ERROR);
     }
 }

@@ -7,9 +7,13 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SortedSet;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -21,6 +25,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 final class ErrorAdvice {
     private static final int NOT_FOUND = 404;
+    private static final int NOT_ACCEPTABLE = 406;
 
     private final ProblemWriter problems;
 
@@ -58,11 +63,21 @@ final class ErrorAdvice {
         problems.refuse(request, response, NOT_FOUND, detail);
     }
 
+    /** Boot's endpoints read the header by themselves. */
+    @ExceptionHandler
+    void badAccept(InvalidMimeTypeException error, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        problems.refuse(request, response, NOT_ACCEPTABLE);
+    }
+
     @ExceptionHandler
     void other(Exception error, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (error instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             HttpHeaders headers = known.getHeaders();
             headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+            if (headers.containsHeader(HttpHeaders.ALLOW)) {
+                response.setHeader(HttpHeaders.ALLOW, allowed(headers.getAllow()));
+            }
             problems.refuse(request, response, known.getStatusCode().value());
             return;
         }
@@ -70,5 +85,18 @@ final class ErrorAdvice {
                 request,
                 response,
                 new InferenceException(ErrorCode.INTERNAL, "the server failed; this is a bug in it", error));
+    }
+
+    /** The methods that a path is mapped to, and those that Spring answers besides; as it answers to OPTIONS. */
+    private static String allowed(Set<HttpMethod> mapped) {
+        Set<String> names = new LinkedHashSet<>();
+        for (HttpMethod method : mapped) {
+            names.add(method.name());
+            if (method.equals(HttpMethod.GET)) {
+                names.add(HttpMethod.HEAD.name());
+            }
+        }
+        names.add(HttpMethod.OPTIONS.name());
+        return String.join(",", names);
     }
 }

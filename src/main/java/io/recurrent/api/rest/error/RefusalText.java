@@ -12,6 +12,7 @@ public final class RefusalText {
     private static final int LENGTH = 413;
     private static final int URI_TOO_LONG = 414;
     private static final int MEDIA_TYPE = 415;
+    private static final int RANGE = 416;
     private static final int HEADERS_TOO_LARGE = 431;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int UNAVAILABLE = 503;
@@ -45,6 +46,7 @@ public final class RefusalText {
             case LENGTH -> "the request is too large";
             case URI_TOO_LONG -> "the request line is too long";
             case MEDIA_TYPE -> "send JSON, with Content-Type: application/json";
+            case RANGE -> "the Range header names no part of what is there";
             case HEADERS_TOO_LARGE -> "the request's headers are too large";
             case NOT_IMPLEMENTED -> "the server does not know the request's method or transfer encoding";
             case UNAVAILABLE -> "the server takes no requests now";

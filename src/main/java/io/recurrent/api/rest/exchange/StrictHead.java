@@ -7,8 +7,9 @@ import org.apache.tomcat.util.http.MimeHeaders;
 
 /**
  * Whether a request's head can be read in one way only. Tomcat takes lines that end in LF alone, headers that go on in
- * a line of their own (obs-fold, RFC 9112, section 5.2), and parameters within paths; what stands before this server
- * may read them otherwise, and the two would not agree where a request ends or which path it is for.
+ * a line of their own (obs-fold, RFC 9112, section 5.2), and parameters within paths, and tabs between the words of a
+ * request line; what stands before this server may read them otherwise, and the two would not agree where a request
+ * ends or which path it is for.
  *
  * <p>Tomcat parses in place: it moves a header's value over the blanks before it, and over the end of a folded line. So
  * the bytes between a value's end and its line's end tell whether it was folded. With two blanks before a value they
@@ -27,6 +28,10 @@ final class StrictHead {
         int end = input.getByteBuffer().position() - 2;
         MimeHeaders headers = request.getMimeHeaders();
         int count = headers.size();
+        if (!isSpaced(bytes, request.requestURI().getByteChunk().getStart())
+                || !isSpaced(bytes, request.protocol().getByteChunk().getStart())) {
+            return false;
+        }
         if (!isEnd(bytes, end) || !isEnd(bytes, start(headers, 0, end) - 2)) {
             return false;
         }
@@ -38,6 +43,15 @@ final class StrictHead {
             }
         }
         return true;
+    }
+
+    /** Whether one blank and no more stands before the word of the request line that has a byte at this place. */
+    private static boolean isSpaced(byte[] bytes, int within) {
+        int blank = within - 1;
+        while (blank > 0 && bytes[blank] > ' ') {
+            blank--;
+        }
+        return blank > 0 && bytes[blank] == ' ' && bytes[blank - 1] > ' ';
     }
 
     /** Where a header's line starts, or the line after the last. */

@@ -83,9 +83,10 @@ record OutputElements(ElementType type, ByteBuffer bytes, List<String> strings) 
                 case INT16 -> json.writeNumber((int) rest.getShort());
                 case INT32 -> json.writeNumber(rest.getInt());
                 case INT64 -> json.writeNumber(rest.getLong());
-                case FLOAT16 -> write(Float.float16ToFloat(rest.getShort()), json);
-                case BFLOAT16 -> write(Float.intBitsToFloat(rest.getShort() << Short.SIZE), json);
-                case FLOAT32 -> write(rest.getFloat(), json);
+                case FLOAT16, BFLOAT16, FLOAT32 -> {
+                    write(type.floatAt(rest, rest.position()), json);
+                    rest.position(rest.position() + type.bytes());
+                }
                 case FLOAT64 -> {
                     double value = rest.getDouble();
                     if (Double.isFinite(value)) {

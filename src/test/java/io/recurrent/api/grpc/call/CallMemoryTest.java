@@ -73,6 +73,22 @@ class CallMemoryTest {
     }
 
     @Test
+    void a_message_over_the_limit_ends_its_call_while_it_comes_and_one_within_it_may_follow_another() {
+        memory.limit(new MessageLimit(30_000));
+        for (int message = 0; message < 3; message++) {
+            memory.inboundMessage(message);
+            memory.inboundWireSize(15_000);
+            memory.inboundWireSize(15_000);
+            memory.inboundMessageRead(message, 30_000, 30_000);
+            memory.arrived();
+        }
+        assertThat(refusals).isEmpty();
+        memory.inboundMessage(3);
+        memory.inboundWireSize(30_001);
+        assertThat(refusals).containsExactly(ErrorCode.PAYLOAD_TOO_LARGE);
+    }
+
+    @Test
     void a_caller_who_owes_the_message_or_its_end_past_the_deadline_ends_the_call() {
         now += 5 * SECOND - 1;
         memory.endWhenLate();

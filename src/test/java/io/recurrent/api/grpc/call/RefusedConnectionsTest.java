@@ -152,17 +152,22 @@ class RefusedConnectionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"identity", "gzip"})
-    void a_message_over_the_limit_is_counted_and_leaves_no_trace(String compression) {
+    void a_message_over_the_limit_is_counted_and_leaves_no_trace(String compression) throws Exception {
         try (LogLines log = new LogLines()) {
             StatusRuntimeException refused = Assertions.catchThrowableOfType(
                     StatusRuntimeException.class,
                     () -> SentimentServiceGrpc.newBlockingStub(connection)
                             .withCompression(compression)
                             .classify(ClassifyRequest.newBuilder()
-                                    .setText("y".repeat(5 << 20))
+                                    .setText("y9q".repeat(1 << 19))
                                     .build()));
 
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(StatusProto.fromThrowable(refused)
+                            .getDetails(0)
+                            .unpack(ErrorInfo.class)
+                            .getReason())
+                    .isEqualTo("PAYLOAD_TOO_LARGE");
             Awaitility.await()
                     .untilAsserted(() -> assertThat(refusals.seen()).containsExactly("GRPC MESSAGE_TOO_LARGE"));
             assertThat(log.shown()).isEmpty();

@@ -1,13 +1,12 @@
-package io.recurrent.config;
+package io.recurrent.registry;
 
-import io.recurrent.registry.ModelChange;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code recurrent.models.labels}. */
-final class ModelLabels {
+/** Reads where labels point, as {@code recurrent.models.labels} has it. */
+public final class ModelLabels {
     private static final Pattern PART = Pattern.compile("([^:=]+):([^:=]+)= *([1-9][0-9]{0,8})");
 
     private ModelLabels() {}
@@ -18,7 +17,7 @@ final class ModelLabels {
      * @param text {@code NAME:LABEL=VERSION; NAME:LABEL=VERSION}, or nothing
      * @throws IllegalArgumentException for anything else, and for a label that no administrator could set
      */
-    static Map<String, Map<String, Integer>> parse(String text) {
+    public static Map<String, Map<String, Integer>> parse(String text) {
         Map<String, Map<String, Integer>> labels = new TreeMap<>();
         for (String part : text.split(";", -1)) {
             Matcher matcher = PART.matcher(part.strip());
