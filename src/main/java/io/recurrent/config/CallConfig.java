@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CallConfig {
     @Bean
-    MemoryBudget memoryBudget() {
-        return MemoryBudget.ofHeap();
+    MemoryBudget memoryBudget(RecurrentProperties properties) {
+        return MemoryBudget.ofHeap(properties.calls().callerShare());
     }
 
     /** Parsing leaves a core to everybody else, where there are several. */

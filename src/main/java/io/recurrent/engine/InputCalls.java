@@ -1,5 +1,6 @@
 package io.recurrent.engine;
 
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.input.EncodedRow;
 import io.recurrent.input.InputEncoder;
@@ -60,8 +61,10 @@ public final class InputCalls {
     private <T> Answer<T> run(
             Call call, InputRequest request, ModelLease<ServedModel> lease, CallMeasure measure, Decoder<T> decoder) {
         ServedModel served = lease.servable();
-        engine.refuseEarly(call, served.queue(), request.inputs());
-        List<EncodedRow> encoded = encode(served.rows(), request);
+        List<EncodedRow> encoded;
+        try (ReadingGate.Permit _ = engine.beginEncoding(call, served.queue(), request.inputs())) {
+            encoded = encode(served.rows(), request);
+        }
         measure.encoded(
                 encoded.size(),
                 encoded.stream().mapToLong(EncodedRow::steps).sum(),

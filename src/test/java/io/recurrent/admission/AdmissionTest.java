@@ -3,6 +3,8 @@ package io.recurrent.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.admission.Admission.Permit;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -12,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
     private static final long LONG_MILLIS = 60_000;
 
-    private final Admission admission = new Admission();
+    private final Admission admission = new Admission(new SharedLimit(1_000, 1));
 
     @Test
     void calls_are_counted_while_they_are_in() {
-        Permit one = admission.enter();
-        Permit two = admission.enter();
+        Permit one = admission.enter(Caller.ANONYMOUS);
+        Permit two = admission.enter(Caller.ANONYMOUS);
         assertThat(admission.calls()).isEqualTo(2);
 
         one.close();
@@ -33,7 +35,7 @@ class AdmissionTest {
         void no_call_is_let_in_and_is_told_to_ask_elsewhere_without_a_stack() {
             admission.drain();
 
-            assertThatThrownBy(admission::enter).isInstanceOfSatisfying(InferenceException.class, e -> {
+            assertThatThrownBy(() -> admission.enter(Caller.ANONYMOUS)).isInstanceOfSatisfying(InferenceException.class, e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
                 assertThat(e.retryAfter()).isPositive();
                 assertThat(e.getStackTrace()).isEmpty();
@@ -43,8 +45,8 @@ class AdmissionTest {
 
         @Test
         void the_last_call_to_leave_ends_the_wait() throws InterruptedException {
-            Permit one = admission.enter();
-            Permit two = admission.enter();
+            Permit one = admission.enter(Caller.ANONYMOUS);
+            Permit two = admission.enter(Caller.ANONYMOUS);
             admission.drain();
             assertThat(admission.awaitIdle(0)).isFalse();
 

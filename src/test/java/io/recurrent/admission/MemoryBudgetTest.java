@@ -3,12 +3,13 @@ package io.recurrent.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
-    private final MemoryBudget budget = new MemoryBudget(100);
+    private final MemoryBudget budget = new MemoryBudget(100, 1);
 
     private static ErrorCode refusal(MemoryBudget.Share share, long bytes) {
         try {
@@ -21,9 +22,9 @@ class MemoryBudgetTest {
 
     @Test
     void what_all_take_together_is_bounded_and_comes_back() {
-        MemoryBudget.Share one = budget.share();
-        MemoryBudget.Share other = budget.share();
-        MemoryBudget.Share third = budget.share();
+        MemoryBudget.Share one = budget.share(Caller.ANONYMOUS);
+        MemoryBudget.Share other = budget.share(Caller.ANONYMOUS);
+        MemoryBudget.Share third = budget.share(Caller.ANONYMOUS);
         one.take(50);
         other.take(40);
         assertThat(refusal(third, 20)).isEqualTo(ErrorCode.OVERLOADED);
@@ -39,7 +40,7 @@ class MemoryBudgetTest {
 
     @Test
     void one_call_takes_half_at_most_and_is_told_that_it_is_too_large() {
-        MemoryBudget.Share share = budget.share();
+        MemoryBudget.Share share = budget.share(Caller.ANONYMOUS);
         share.take(50);
         assertThat(refusal(share, 1)).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
         assertThat(budget.held()).isEqualTo(50);
@@ -47,7 +48,7 @@ class MemoryBudgetTest {
 
     @Test
     void nothing_is_taken_for_a_call_that_is_over() {
-        MemoryBudget.Share share = budget.share();
+        MemoryBudget.Share share = budget.share(Caller.ANONYMOUS);
         share.take(10);
         share.close();
         share.close();
@@ -58,9 +59,9 @@ class MemoryBudgetTest {
 
     @Test
     void that_of_a_server_is_a_quarter_of_its_heap() {
-        assertThat(MemoryBudget.ofHeap().most()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+        assertThat(MemoryBudget.ofHeap(1).most()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
         assertThatThrownBy(() ->
-                        MemoryBudget.ofHeap().share().take(Runtime.getRuntime().maxMemory()))
+                        MemoryBudget.ofHeap(1).share(Caller.ANONYMOUS).take(Runtime.getRuntime().maxMemory()))
                 .isInstanceOf(InferenceException.class);
     }
 }

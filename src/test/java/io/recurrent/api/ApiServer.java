@@ -1,5 +1,6 @@
 package io.recurrent.api;
 
+import io.recurrent.call.SharedLimit;
 import io.recurrent.admission.Admission;
 import io.recurrent.config.RecurrentProperties;
 import io.recurrent.registry.ModelRegistry;
@@ -76,6 +77,6 @@ public class ApiServer {
 
     @Bean
     ServerState state(ModelRegistry<ServedModel> registry) {
-        return new ServerState(registry, new Admission(), () -> false, List.of());
+        return new ServerState(registry, new Admission(new SharedLimit(1_000, 1)), () -> false, List.of());
     }
 }

@@ -30,9 +30,9 @@ final class Rooms {
         lease ->
         tensor ->
         time ->
-        admission -> error
-        batch -> tensor time
         call -> error time
+        admission -> call error
+        batch -> tensor time
         registry -> error lease time
         runtime -> error lease tensor time
         sequence -> call error tensor time
@@ -45,17 +45,17 @@ final class Rooms {
         serving -> batch error input model registry runtime tensor text time
         engine -> admission batch call error input model registry serving time
         service.models -> admission error model registry serving
-        service.sequences -> call engine error input model registry sequence serving tensor time
+        service.sequences -> admission call engine error input model registry sequence serving tensor time
         task.classification -> call engine input model serving task.score
         task.generation -> admission batch call engine error input model registry sequence serving task.writing \
             tensor text time
         task.tagging -> call engine input model serving task.score text
         task.tensors -> engine error model serving tensor
-        service.oip -> call engine error input model registry runtime service.models service.sequences serving \
+        service.oip -> admission call engine error input model registry runtime service.models service.sequences serving \
             task.tensors tensor
         api.rest.exchange -> call engine error time
         api.rest.error -> api.rest.exchange call error
-        api.rest.body -> admission api.rest.error api.rest.exchange call engine error input time
+        api.rest.body -> admission api.rest.error api.rest.exchange call engine error input service.models time
         api.rest.openapi -> api.rest.error error service.models
         api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call engine input service.models \
             task.classification

@@ -2,6 +2,8 @@ package io.recurrent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
@@ -57,12 +59,12 @@ class MetricsConfigTest {
 
         @Bean
         Admission admission() {
-            return new Admission();
+            return new Admission(new SharedLimit(1_000, 1));
         }
 
         @Bean
         MemoryBudget memoryBudget() {
-            return MemoryBudget.ofHeap();
+            return MemoryBudget.ofHeap(1);
         }
 
         @Bean
@@ -137,12 +139,12 @@ class MetricsConfigTest {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
 
             assertThat(registry.get("recurrent.server.ready").gauge().value()).isZero();
-            try (Admission.Permit permit = context.getBean(Admission.class).enter()) {
+            try (Admission.Permit permit = context.getBean(Admission.class).enter(Caller.ANONYMOUS)) {
                 assertThat(registry.get("recurrent.admission.calls").gauge().value())
                         .isEqualTo(1);
             }
             MemoryBudget budget = context.getBean(MemoryBudget.class);
-            try (MemoryBudget.Share share = budget.share()) {
+            try (MemoryBudget.Share share = budget.share(Caller.ANONYMOUS)) {
                 share.take(1000);
                 assertThat(registry.get("recurrent.memory.requests").gauge().value())
                         .isEqualTo(1000);

@@ -18,11 +18,11 @@ class RoughSizeTest {
 
     @Test
     void counts_tokens_that_are_split_already() {
-        assertThat(RoughSize.of(List.of(RowInput.tokens(List.of("a b", "c"))))).isEqualTo(new RoughSize(2, 2));
+        assertThat(RoughSize.of(List.of(RowInput.tokens(List.of("a b", "c"))))).isEqualTo(new RoughSize(2, 2, 2 * 72 + 4 * 4));
     }
 
     @Test
     void is_nothing_for_nothing() {
-        assertThat(RoughSize.of(List.of(text(""), text(" \n")))).isEqualTo(new RoughSize(0, 0));
+        assertThat(RoughSize.of(List.of(text(""), text(" \n")))).isEqualTo(new RoughSize(0, 0, 2 * 4));
     }
 }

@@ -2,6 +2,7 @@ package io.recurrent.metrics;
 
 import static org.mockito.Mockito.mock;
 
+import io.recurrent.call.SharedLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -30,7 +31,7 @@ import java.util.List;
 /** The parts that the server's gauges look at, without a server around them. */
 final class ServerParts {
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
-    private final Admission admission = new Admission();
+    private final Admission admission = new Admission(new SharedLimit(1_000, 1));
     private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 1);
     private final BatchQueue<Row> queue = scheduler.open(
             new QueueSettings(
@@ -46,7 +47,7 @@ final class ServerParts {
             new ModelRegistry<>(location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
     private final ServerState state = new ServerState(models, admission, () -> false, List.of());
     private final ServerMeters meters = new ServerMeters(runtime, CudaUse.OFF, admission, scheduler, state);
-    private final MemoryMeters memory = new MemoryMeters(MemoryBudget.ofHeap(), new ReadingGate(1));
+    private final MemoryMeters memory = new MemoryMeters(MemoryBudget.ofHeap(1), new ReadingGate(1));
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** A row that never runs. */

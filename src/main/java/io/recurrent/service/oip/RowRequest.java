@@ -1,5 +1,6 @@
 package io.recurrent.service.oip;
 
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.CallFactory;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -24,7 +25,7 @@ import io.recurrent.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class RowRequest implements TensorRows {
     private final LoadedModel model;
     private final GraphRoles roles;
     private final CallFactory limits;
-    private final Consumer<List<RowInput>> gate;
+    private final Function<List<RowInput>, ReadingGate.Permit> gate;
     private final RowOutputs outputs;
     private final List<RowProgress> rows = new ArrayList<>();
     private @Nullable Supplier<RowInput> step;
@@ -56,10 +57,14 @@ final class RowRequest implements TensorRows {
     /**
      * Checks a request; states that it leaves out take their initial values.
      *
-     * @param gate may refuse texts before they are tokenised
+     * @param gate may refuse texts before they are tokenised, or let them wait for their turn
      * @throws InferenceException INVALID_ARGUMENT that names the tensor; INPUT_TOO_LARGE
      */
-    RowRequest(ServedModel served, TensorRequest request, CallFactory limits, Consumer<List<RowInput>> gate) {
+    RowRequest(
+            ServedModel served,
+            TensorRequest request,
+            CallFactory limits,
+            Function<List<RowInput>, ReadingGate.Permit> gate) {
         this.served = served;
         this.model = served.rows();
         this.roles = model.roles();
@@ -95,9 +100,16 @@ final class RowRequest implements TensorRows {
         List<String> texts = BytesTensor.read(given.require(TEXT, known()));
         limits.checkInputs(texts.size());
         List<RowInput> inputs = texts.stream().map(RowInput::text).toList();
-        gate.accept(inputs);
         List<@Nullable RowState> from = states(given, texts.size());
         given.requireNoMore(known());
+        try (ReadingGate.Permit _ = gate.apply(inputs)) {
+            encode(inputs, from);
+        }
+        step = inputs.size() == 1 ? inputs::getFirst : null;
+        requireRoomForScores(TEXT);
+    }
+
+    private void encode(List<RowInput> inputs, List<@Nullable RowState> from) {
         steps = new int[inputs.size()];
         for (int row = 0; row < steps.length; row++) {
             RowState state = from.get(row);
@@ -108,8 +120,6 @@ final class RowRequest implements TensorRows {
             steps[row] = encoded.steps();
             rows.add(row(encoded.some(), state));
         }
-        step = inputs.size() == 1 ? inputs::getFirst : null;
-        requireRoomForScores(TEXT);
     }
 
     private RowProgress row(RowContent content, @Nullable RowState from) {

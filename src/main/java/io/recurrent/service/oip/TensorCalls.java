@@ -64,7 +64,7 @@ public final class TensorCalls implements TensorService {
         ServedModel served = lease.servable();
         TensorRows work = served.task() instanceof ServedTensors tensors
                 ? new GraphRequest(tensors.graph(), request)
-                : new RowRequest(served, request, limits, texts -> calls.refuseEarly(call, served.queue(), texts));
+                : new RowRequest(served, request, limits, texts -> calls.beginEncoding(call, served.queue(), texts));
         measure.encoded(work.rows().size(), work.steps(), work.unknownTokens());
         PendingRows pending = new PendingRows(work.rows().size());
         long patience = request.priority() == 0 ? 0 : (request.priority() - USUAL) * LEVEL_NANOS;
@@ -84,7 +84,8 @@ public final class TensorCalls implements TensorService {
         if (mark.start()) {
             restart(call, request.model(), mark.id());
         }
-        StepTensors outputs = new StepTensors(request, limits);
+        StepTensors outputs = new StepTensors(
+                request, limits, (served, texts) -> calls.beginEncoding(call, served.queue(), texts));
         StepAnswer answer;
         try {
             answer = sequences.step(

@@ -1,5 +1,6 @@
 package io.recurrent.service.sequences;
 
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMeasure;
@@ -82,9 +83,11 @@ final class SequenceStep {
     }
 
     private EncodedRow encode(RowInput input, int[] lead) {
-        EncodedRow row = InputEncoder.encodeAny(served.rows(), input, InputPlace.ROOT, lead);
-        tokens = row::token;
-        return row;
+        try (ReadingGate.Permit _ = calls.beginEncoding(call, served.queue(), List.of(input))) {
+            EncodedRow row = InputEncoder.encodeAny(served.rows(), input, InputPlace.ROOT, lead);
+            tokens = row::token;
+            return row;
+        }
     }
 
     /** The answer to the last step once more, if this is the same step. */

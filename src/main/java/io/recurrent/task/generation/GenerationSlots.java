@@ -47,11 +47,11 @@ public final class GenerationSlots {
 
     /** Texts that may be written at a time. */
     public int most() {
-        return slots.most();
+        return Math.toIntExact(slots.most());
     }
 
     /** Texts that are being written now. */
     public int live() {
-        return slots.taken();
+        return Math.toIntExact(slots.taken());
     }
 }

@@ -1,5 +1,6 @@
 package io.recurrent.task.generation;
 
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallKind;
@@ -78,7 +79,10 @@ public final class Generator implements GenerationService {
         served.requireStreams();
         checkLength(request);
         int[] lineStarts = lineStarts(writer, request.lineStarts());
-        EncodedRow text = PromptEncoder.encode(writer, request.prompt(), "prompt");
+        EncodedRow text;
+        try (ReadingGate.Permit _ = calls.beginEncoding(call, served.queue(), List.of(request.prompt()))) {
+            text = PromptEncoder.encode(writer, request.prompt(), "prompt");
+        }
         int[] ids = text.some().ids();
         measure.encoded(text);
         long seed = Objects.requireNonNullElseGet(request.seed(), () -> seeds.getAsLong() & SEED_MASK);

@@ -1,5 +1,6 @@
 package io.recurrent.task.generation;
 
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMeasure;
@@ -9,6 +10,7 @@ import io.recurrent.engine.RowStart;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.input.EncodedRow;
+import io.recurrent.input.RowInput;
 import io.recurrent.model.RowContent;
 import io.recurrent.model.RowProgress;
 import io.recurrent.registry.ModelLease;
@@ -43,10 +45,13 @@ final class Predictor {
 
     Prediction predict(PredictionRequest request) {
         served.requireStreams();
-        EncodedRow text = PromptEncoder.encode(writer, request.input(), "text");
+        EncodedRow text;
         List<Encoding> candidates = new ArrayList<>();
-        for (int i = 0; i < request.candidates().size(); i++) {
-            candidates.add(candidate(request.candidates().get(i), "candidates[" + i + "]"));
+        try (ReadingGate.Permit _ = calls.beginEncoding(call, served.queue(), inputs(request))) {
+            text = PromptEncoder.encode(writer, request.input(), "text");
+            for (int i = 0; i < request.candidates().size(); i++) {
+                candidates.add(candidate(request.candidates().get(i), "candidates[" + i + "]"));
+            }
         }
         int[] ids = text.some().ids();
         measure.encoded(text);
@@ -68,6 +73,14 @@ final class Predictor {
                 measure.timings());
         measure.decoded();
         return prediction;
+    }
+
+    /** All that is to be tokenised. */
+    private static List<RowInput> inputs(PredictionRequest request) {
+        List<RowInput> inputs = new ArrayList<>();
+        inputs.add(request.input());
+        request.candidates().forEach(candidate -> inputs.add(RowInput.text(candidate)));
+        return inputs;
     }
 
     private Encoding candidate(String text, String field) {

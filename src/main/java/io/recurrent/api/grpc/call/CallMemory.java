@@ -5,6 +5,7 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
@@ -82,7 +83,7 @@ final class CallMemory extends ServerStreamTracer {
         return known != null
                 ? known
                 : new CallMemory(
-                        MemoryBudget.ofHeap().share(),
+                        MemoryBudget.ofHeap(1).share(Caller.ANONYMOUS),
                         new ReadingGate(1),
                         Ticker.system(),
                         RefusalMetrics.NONE,
@@ -98,6 +99,11 @@ final class CallMemory extends ServerStreamTracer {
     @Override
     public synchronized void serverCallStarted(ServerCallInfo<?, ?> call) {
         oneMessage = call.getMethodDescriptor().getType().clientSendsOneMessage();
+        try {
+            share.belongTo(CallScope.caller(call.getAttributes()));
+        } catch (InferenceException e) {
+            refusal = refusal == null ? e : refusal;
+        }
     }
 
     /** When its headers had come, on the server's ticker. */
@@ -233,6 +239,21 @@ final class CallMemory extends ServerStreamTracer {
     /** What one call may take. */
     long mostPerCall() {
         return share.most();
+    }
+
+    /**
+     * Refuses a message before it is inflated and copied, while there is no memory for what its caller's last large one
+     * became, or too much waits to be parsed.
+     *
+     * @param bytes of the message; negative: compressed
+     */
+    void requireRoom(long bytes) {
+        if (bytes < 0 || bytes >= ReadingGate.SMALL_BYTES) {
+            Caller caller = CallScope.current().caller();
+            long expected = gate.expected(caller, Math.max(0, bytes), share.most() / 2);
+            gate.look(caller, expected);
+            share.look(expected);
+        }
     }
 
     /** Waits for the turn of a message that takes so many bytes when it is parsed. */

@@ -26,10 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CallBodies implements HandlerMethodArgumentResolver {
     private final JsonMapper mapper;
+    private final EarlyRefusal refusal;
     private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
-    public CallBodies(JsonMapper mapper) {
+    /** Reads by {@code mapper} what {@code refusal} does not refuse. */
+    public CallBodies(JsonMapper mapper, EarlyRefusal refusal) {
         this.mapper = mapper;
+        this.refusal = refusal;
     }
 
     @Override
@@ -47,6 +50,7 @@ public final class CallBodies implements HandlerMethodArgumentResolver {
                 Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class), "a servlet's request"));
         Class<?> kind = parameter.getParameterType();
         ObjectReader reader = readers.computeIfAbsent(kind, mapper::readerFor);
+        refusal.check(limited, kind);
         boolean tail = CallBody.WithTail.class.isAssignableFrom(kind);
         byte[] bytes = tail ? limited.bytes() : limited.body();
         int length = tail ? limited.jsonLength() : bytes.length;
