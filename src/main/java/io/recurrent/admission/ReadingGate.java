@@ -9,11 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets so many large requests be parsed or tokenised at a time and no more: both run without a pause, so that those who
- * do it on all cores stop everybody else. Small requests never wait here.
+ * Lets so many large requests be parsed or tokenised at a time and no more, on threads of their own: both run without a
+ * pause, so on the carriers of virtual threads they would stop everybody else, whom the operating system lets in between
+ * here. Small requests never wait, and stay on their threads.
  *
  * <p>Whoever has had the least parsed goes first: what a request costs is booked to its caller, and a caller's next
  * request starts where the one before ended on a clock that runs by the bytes that are parsed (start-time fair queuing:
@@ -35,44 +41,60 @@ public final class ReadingGate {
     private final Map<Object, Long> booked = new HashMap<>();
     private final Map<Object, Long> lastOf = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Object, Long> waitingOf = new HashMap<>();
+    private final Executor threads;
     private int free;
     private final long mostWaiting;
     private long waitingBytes;
     private long clock;
     private long arrivals;
 
-    /** A gate for {@code permits} large requests at a time. */
-    public ReadingGate(int permits) {
+    /**
+     * A gate for {@code permits} large requests at a time.
+     *
+     * @param threads as many as permits
+     */
+    public ReadingGate(int permits, Executor threads) {
         this.free = permits;
+        this.threads = threads;
         this.mostWaiting = permits * MOST_WAITING_BYTES;
     }
 
     /**
-     * Waits until the request may be parsed.
+     * Does the work for a request when its turn comes, and waits for it.
      *
      * @param caller to whom it is booked
      * @param bytes what it takes when it is parsed, or what tokenising it is worth
-     * @param nanos how long it may wait
-     * @return to be closed by the same thread when it is parsed
+     * @param nanos how long it may wait for its turn
+     * @param work may throw what is not checked, which this method passes on
      * @throws InferenceException OVERLOADED when too much waits; DEADLINE_EXCEEDED when its turn did not come in time
      */
-    public Permit enter(Object caller, long bytes, long nanos) {
+    public <T extends @Nullable Object> T run(Object caller, long bytes, long nanos, Supplier<T> work) {
         if (bytes < SMALL_BYTES) {
-            return () -> {};
+            return work.get();
         }
-        Turn turn = queued(caller, bytes);
-        boolean entered = false;
+        FutureTask<T> task = new FutureTask<>(work::get);
+        Turn turn = queued(caller, bytes, task);
         try {
-            entered = turn.come.await(nanos, TimeUnit.NANOSECONDS);
+            if (!turn.come.await(nanos, TimeUnit.NANOSECONDS) && !left(turn)) {
+                throw new InferenceException(
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        "the deadline passed while other requests were parsed; send it again later");
+            }
+            return task.get();
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause());
         } catch (InterruptedException e) {
+            left(turn);
             Thread.currentThread().interrupt();
+            throw new InferenceException(ErrorCode.CANCELLED, "the call was interrupted", e);
         }
-        if (!entered && !left(turn)) {
-            throw new InferenceException(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "the deadline passed while other requests were parsed; send it again later");
+    }
+
+    private static RuntimeException unchecked(@Nullable Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
         }
-        return this::leave;
+        return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
     }
 
     /**
@@ -102,12 +124,12 @@ public final class ReadingGate {
         return Math.clamp(lastOf.getOrDefault(caller, least), least, Math.max(least, most));
     }
 
-    private synchronized Turn queued(Object caller, long bytes) {
+    private synchronized Turn queued(Object caller, long bytes, Runnable work) {
         remember(caller, bytes);
         look(caller, bytes);
         long start = Math.max(clock, booked.getOrDefault(caller, 0L));
         booked.put(caller, start + bytes);
-        Turn turn = new Turn(caller, start, arrivals++, bytes, new CountDownLatch(1));
+        Turn turn = new Turn(caller, start, arrivals++, bytes, work, new CountDownLatch(1));
         queue.add(turn);
         waitingBytes += bytes;
         waitingOf.merge(caller, bytes, Long::sum);
@@ -122,6 +144,10 @@ public final class ReadingGate {
             waitsNoMore(turn);
             clock = Math.max(clock, turn.start);
             turn.come.countDown();
+            threads.execute(() -> {
+                turn.work.run();
+                leave();
+            });
         }
         if (queue.isEmpty() || booked.size() > MOST_CALLERS) {
             forget();
@@ -168,15 +194,9 @@ public final class ReadingGate {
         return queue.size();
     }
 
-    /** The place of a request that is being parsed. */
-    @FunctionalInterface
-    public interface Permit extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     /** A request that waits. */
-    private record Turn(Object caller, long start, long arrival, long bytes, CountDownLatch come) implements Comparable<Turn> {
+    private record Turn(
+            Object caller, long start, long arrival, long bytes, Runnable work, CountDownLatch come) implements Comparable<Turn> {
         @Override
         public int compareTo(Turn other) {
             int byStart = Long.compare(start, other.start);

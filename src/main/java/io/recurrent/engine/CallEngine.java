@@ -19,6 +19,8 @@ import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedRow;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all calls have in common: a permit, a lease on one version of a model, rows that run or are refused, and one
@@ -158,9 +160,10 @@ public final class CallEngine {
      * Refuses a call that would be refused anyway, before its message is parsed: what refusals cost is lost to what was
      * let in. Nothing is known of its inputs yet, so it counts as one of the smallest.
      *
+     * @return the tokens of an input that the version takes; {@link Integer#MAX_VALUE} where it reads none
      * @throws InferenceException MODEL_NOT_FOUND, MODEL_NOT_READY, OVERLOADED; the outcome is measured then
      */
-    public void refuseUnread(Call call, CallKind kind, ModelReference model) {
+    public int refuseUnread(Call call, CallKind kind, ModelReference model) {
         CallMeasure measure = new CallMeasure(call, kind);
         try (ModelLease<ServedModel> lease = lease(model)) {
             measure.leased(lease.model(), lease.version());
@@ -168,6 +171,7 @@ public final class CallEngine {
             if (queue.overloaded()) {
                 check(call, queue.look(call.caller(), 1, 1, 1));
             }
+            return lease.servable().mostTokens();
         } catch (RuntimeException | Error e) {
             throw failed(e, measure);
         }
@@ -178,16 +182,18 @@ public final class CallEngine {
      * running it, and any one while the queue is at its limit. Inputs that are large wait for their turn; what they cost
      * is booked to the caller.
      *
-     * @return to be closed by this thread when the inputs are tokenised
+     * @param encoding tokenises them; may throw
+     * @return what {@code encoding} gives
      * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE, DEADLINE_EXCEEDED
      */
-    public ReadingGate.Permit beginEncoding(Call call, BatchQueue<ServedRow> queue, List<RowInput> inputs) {
+    public <T extends @Nullable Object> T encode(
+            Call call, BatchQueue<ServedRow> queue, List<RowInput> inputs, Supplier<T> encoding) {
         RoughSize size = RoughSize.of(inputs);
         if (size.steps() >= LARGE_STEPS || queue.overloaded()) {
             check(call, queue.look(call.caller(), inputs.size(), size.steps(), size.longest()));
         }
-        return gate.enter(
-                call.caller(), size.bytes(), Math.max(0, call.deadline().remainingNanos()));
+        return gate.run(
+                call.caller(), size.bytes(), Math.max(0, call.deadline().remainingNanos()), encoding);
     }
 
     /**

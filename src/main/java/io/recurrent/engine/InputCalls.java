@@ -1,6 +1,5 @@
 package io.recurrent.engine;
 
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.input.EncodedRow;
 import io.recurrent.input.InputEncoder;
@@ -61,10 +60,8 @@ public final class InputCalls {
     private <T> Answer<T> run(
             Call call, InputRequest request, ModelLease<ServedModel> lease, CallMeasure measure, Decoder<T> decoder) {
         ServedModel served = lease.servable();
-        List<EncodedRow> encoded;
-        try (ReadingGate.Permit _ = engine.beginEncoding(call, served.queue(), request.inputs())) {
-            encoded = encode(served.rows(), request);
-        }
+        List<EncodedRow> encoded =
+                engine.encode(call, served.queue(), request.inputs(), () -> encode(served.rows(), request));
         measure.encoded(
                 encoded.size(),
                 encoded.stream().mapToLong(EncodedRow::steps).sum(),

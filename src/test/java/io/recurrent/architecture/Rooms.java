@@ -45,13 +45,13 @@ final class Rooms {
         serving -> batch error input model registry runtime tensor text time
         engine -> admission batch call error input model registry serving time
         service.models -> admission error model registry serving
-        service.sequences -> admission call engine error input model registry sequence serving tensor time
+        service.sequences -> call engine error input model registry sequence serving tensor time
         task.classification -> call engine input model serving task.score
         task.generation -> admission batch call engine error input model registry sequence serving task.writing \
             tensor text time
         task.tagging -> call engine input model serving task.score text
         task.tensors -> engine error model serving tensor
-        service.oip -> admission call engine error input model registry runtime service.models service.sequences serving \
+        service.oip -> call engine error input model registry runtime service.models service.sequences serving \
             task.tensors tensor
         api.rest.exchange -> call engine error time
         api.rest.error -> api.rest.exchange call error

@@ -69,7 +69,7 @@ class MetricsConfigTest {
 
         @Bean
         ReadingGate readingGate() {
-            return new ReadingGate(1);
+            return new ReadingGate(1, Runnable::run);
         }
 
         @Bean

@@ -93,7 +93,7 @@ class ModelsLifecycleTest {
                         registry,
                         admission,
                         new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0),
-                        new ReadingGate(1),
+                        new ReadingGate(1, Runnable::run),
                         CallMetrics.NONE),
                 live,
                 new StateTokens(SequenceKeys.random(), LONG, WallClock.system()),
@@ -169,7 +169,7 @@ class ModelsLifecycleTest {
                 registry,
                 admission,
                 new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0),
-                new ReadingGate(1),
+                new ReadingGate(1, Runnable::run),
                 CallMetrics.NONE)));
         assertThat(classifier.classify(call, request).outputs()).hasSize(1);
 

@@ -13,7 +13,7 @@ class RoughSizeTest {
     @Test
     void counts_what_stands_between_spaces() {
         assertThat(RoughSize.of(List.of(text("a gem"), text("  a\tdull \n movie ,  "))))
-                .isEqualTo(new RoughSize(6, 4));
+                .isEqualTo(new RoughSize(6, 4, 6 * 72 + 25 * 4));
     }
 
     @Test

@@ -87,7 +87,7 @@ class BoundednessTest {
                     registry,
                     new Admission(new SharedLimit(1_000, 1)),
                     new AdmissionPolicy(new AdmissionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1)), () -> 0),
-                    new ReadingGate(1),
+                    new ReadingGate(1, Runnable::run),
                     metered.calls())));
         }
 

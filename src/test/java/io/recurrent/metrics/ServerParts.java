@@ -47,7 +47,7 @@ final class ServerParts {
             new ModelRegistry<>(location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
     private final ServerState state = new ServerState(models, admission, () -> false, List.of());
     private final ServerMeters meters = new ServerMeters(runtime, CudaUse.OFF, admission, scheduler, state);
-    private final MemoryMeters memory = new MemoryMeters(MemoryBudget.ofHeap(1), new ReadingGate(1));
+    private final MemoryMeters memory = new MemoryMeters(MemoryBudget.ofHeap(1), new ReadingGate(1, Runnable::run));
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** A row that never runs. */

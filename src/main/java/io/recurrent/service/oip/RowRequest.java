@@ -1,6 +1,5 @@
 package io.recurrent.service.oip;
 
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.CallFactory;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -25,7 +24,6 @@ import io.recurrent.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +44,20 @@ final class RowRequest implements TensorRows {
     private final LoadedModel model;
     private final GraphRoles roles;
     private final CallFactory limits;
-    private final Function<List<RowInput>, ReadingGate.Permit> gate;
+    private final TextGate gate;
     private final RowOutputs outputs;
     private final List<RowProgress> rows = new ArrayList<>();
     private @Nullable Supplier<RowInput> step;
     private int[] steps = new int[0];
     private long unknownTokens;
     private boolean statesGiven;
+
+    /** What may refuse or hold up texts before they are tokenised. */
+    @FunctionalInterface
+    interface TextGate {
+        /** Tokenises them when it is their turn. */
+        void encode(ServedModel served, List<RowInput> texts, Runnable encoding);
+    }
 
     /**
      * Checks a request; states that it leaves out take their initial values.
@@ -64,7 +69,7 @@ final class RowRequest implements TensorRows {
             ServedModel served,
             TensorRequest request,
             CallFactory limits,
-            Function<List<RowInput>, ReadingGate.Permit> gate) {
+            TextGate gate) {
         this.served = served;
         this.model = served.rows();
         this.roles = model.roles();
@@ -102,9 +107,7 @@ final class RowRequest implements TensorRows {
         List<RowInput> inputs = texts.stream().map(RowInput::text).toList();
         List<@Nullable RowState> from = states(given, texts.size());
         given.requireNoMore(known());
-        try (ReadingGate.Permit _ = gate.apply(inputs)) {
-            encode(inputs, from);
-        }
+        gate.encode(served, inputs, () -> encode(inputs, from));
         step = inputs.size() == 1 ? inputs::getFirst : null;
         requireRoomForScores(TEXT);
     }

@@ -1,6 +1,5 @@
 package io.recurrent.service.oip;
 
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.CallFactory;
 import io.recurrent.error.InferenceException;
 import io.recurrent.input.RowInput;
@@ -16,16 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class StepTensors {
     private final TensorRequest request;
     private final CallFactory limits;
-    private final Gate gate;
+    private final RowRequest.TextGate gate;
     private @Nullable RowOutputs outputs;
 
-    /** What may refuse or hold up texts before they are tokenised. */
-    interface Gate {
-        /** Returns what is to be closed when they are. */
-        ReadingGate.Permit enter(ServedModel served, List<RowInput> texts);
-    }
-
-    StepTensors(TensorRequest request, CallFactory limits, Gate gate) {
+    StepTensors(TensorRequest request, CallFactory limits, RowRequest.TextGate gate) {
         this.request = request;
         this.limits = limits;
         this.gate = gate;
@@ -43,7 +36,7 @@ final class StepTensors {
                     "outputs", "a sequence keeps its states; ask for them without a sequence_id");
         }
         outputs = wanted;
-        return new RowRequest(served, request, limits, texts -> gate.enter(served, texts)).step();
+        return new RowRequest(served, request, limits, gate).step();
     }
 
     /** The outputs after the step. */

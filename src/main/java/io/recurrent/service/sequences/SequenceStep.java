@@ -1,6 +1,5 @@
 package io.recurrent.service.sequences;
 
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMeasure;
@@ -83,11 +82,13 @@ final class SequenceStep {
     }
 
     private EncodedRow encode(RowInput input, int[] lead) {
-        try (ReadingGate.Permit _ = calls.beginEncoding(call, served.queue(), List.of(input))) {
-            EncodedRow row = InputEncoder.encodeAny(served.rows(), input, InputPlace.ROOT, lead);
-            tokens = row::token;
-            return row;
-        }
+        EncodedRow row = calls.encode(
+                call,
+                served.queue(),
+                List.of(input),
+                () -> InputEncoder.encodeAny(served.rows(), input, InputPlace.ROOT, lead));
+        tokens = row::token;
+        return row;
     }
 
     /** The answer to the last step once more, if this is the same step. */

@@ -1,6 +1,5 @@
 package io.recurrent.task.generation;
 
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallKind;
@@ -79,10 +78,11 @@ public final class Generator implements GenerationService {
         served.requireStreams();
         checkLength(request);
         int[] lineStarts = lineStarts(writer, request.lineStarts());
-        EncodedRow text;
-        try (ReadingGate.Permit _ = calls.beginEncoding(call, served.queue(), List.of(request.prompt()))) {
-            text = PromptEncoder.encode(writer, request.prompt(), "prompt");
-        }
+        EncodedRow text = calls.encode(
+                call,
+                served.queue(),
+                List.of(request.prompt()),
+                () -> PromptEncoder.encode(writer, request.prompt(), "prompt"));
         int[] ids = text.some().ids();
         measure.encoded(text);
         long seed = Objects.requireNonNullElseGet(request.seed(), () -> seeds.getAsLong() & SEED_MASK);

@@ -1,6 +1,5 @@
 package io.recurrent.task.generation;
 
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMeasure;
@@ -45,14 +44,14 @@ final class Predictor {
 
     Prediction predict(PredictionRequest request) {
         served.requireStreams();
-        EncodedRow text;
         List<Encoding> candidates = new ArrayList<>();
-        try (ReadingGate.Permit _ = calls.beginEncoding(call, served.queue(), inputs(request))) {
-            text = PromptEncoder.encode(writer, request.input(), "text");
+        EncodedRow text = calls.encode(call, served.queue(), inputs(request), () -> {
+            EncodedRow row = PromptEncoder.encode(writer, request.input(), "text");
             for (int i = 0; i < request.candidates().size(); i++) {
                 candidates.add(candidate(request.candidates().get(i), "candidates[" + i + "]"));
             }
-        }
+            return row;
+        });
         int[] ids = text.some().ids();
         measure.encoded(text);
         PendingRows pending = new PendingRows(1);

@@ -15,6 +15,7 @@ import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,7 @@ final class CallMemory extends ServerStreamTracer {
                 ? known
                 : new CallMemory(
                         MemoryBudget.ofHeap(1).share(Caller.ANONYMOUS),
-                        new ReadingGate(1),
+                        new ReadingGate(1, Runnable::run),
                         Ticker.system(),
                         RefusalMetrics.NONE,
                         OUTSIDE,
@@ -256,12 +257,12 @@ final class CallMemory extends ServerStreamTracer {
         }
     }
 
-    /** Waits for the turn of a message that takes so many bytes when it is parsed. */
-    ReadingGate.Permit turn(long bytes) {
+    /** Parses a message that takes so many bytes when its turn comes. */
+    <T> T inTurn(long bytes, Supplier<T> parsing) {
         Deadline deadline;
         synchronized (this) {
             deadline = new Deadline(ticker, owedNanos + allowed.toNanos());
         }
-        return gate.enter(CallScope.current().caller(), bytes, Math.max(0, deadline.remainingNanos()));
+        return gate.run(CallScope.current().caller(), bytes, Math.max(0, deadline.remainingNanos()), parsing);
     }
 }

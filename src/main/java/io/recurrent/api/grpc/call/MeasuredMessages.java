@@ -10,7 +10,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.recurrent.admission.MeasuredBytes;
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.error.InferenceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,9 +67,7 @@ final class MeasuredMessages<Q> implements Marshaller<Q> {
             long size = MessageSize.of(bytes, prototype.getDescriptorForType(), memory.mostPerCall());
             memory.take(size);
             memory.arrived();
-            try (ReadingGate.Permit _ = memory.turn(size)) {
-                return messages.parse(new KnownBytes(bytes));
-            }
+            return memory.inTurn(size, () -> messages.parse(new KnownBytes(bytes)));
         } catch (InferenceException e) {
             memory.refusedMessage(e);
             throw e;

@@ -30,15 +30,16 @@ public final class EarlyRefusal {
      * Checks a request of which only the head is there.
      *
      * @param body the kind of its body
+     * @return the tokens that the version takes; {@link Integer#MAX_VALUE} where no version is known
      * @throws InferenceException what reading it or the call itself would end with
      */
-    void check(LimitedRequest request, Class<?> body) {
+    int check(LimitedRequest request, Class<?> body) {
         request.requireRoom();
         CallBody.Queued queued = body.getAnnotation(CallBody.Queued.class);
         ModelReference model = queued == null ? null : model(request);
-        if (queued != null && model != null) {
-            engine.getObject().refuseUnread(request.call(), new CallKind(queued.value()), model);
-        }
+        return queued == null || model == null
+                ? Integer.MAX_VALUE
+                : engine.getObject().refuseUnread(request.call(), new CallKind(queued.value()), model);
     }
 
     private @Nullable ModelReference model(HttpServletRequest request) {

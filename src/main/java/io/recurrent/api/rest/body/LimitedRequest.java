@@ -22,6 +22,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -95,12 +96,12 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
         share.look(expected);
     }
 
-    /** Takes what the body becomes when it is parsed, and waits for its turn. */
-    ReadingGate.Permit turn(long parsedBytes) {
+    /** Takes what the body becomes when it is parsed, and parses it when it is its turn. */
+    <T extends @Nullable Object> T inTurn(long parsedBytes, Supplier<T> parsing) {
         share.take(parsedBytes);
         Call call = call();
-        return gate.enter(
-                call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()));
+        return gate.run(
+                call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()), parsing);
     }
 
     /** The whole body, in UTF-8. */

@@ -31,7 +31,7 @@ class CallMemoryTest {
 
     private CallMemory call(long metadata) {
         CallMemory call = new CallMemory(
-                budget.share(Caller.ANONYMOUS), new ReadingGate(1), () -> now, RefusalMetrics.NONE, Duration.ofSeconds(5), ended::add);
+                budget.share(Caller.ANONYMOUS), new ReadingGate(1, Runnable::run), () -> now, RefusalMetrics.NONE, Duration.ofSeconds(5), ended::add);
         call.headers(metadata);
         call.onRefusal(why -> refusals.add(why.code()));
         return call;
