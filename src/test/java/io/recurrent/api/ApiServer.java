@@ -7,6 +7,7 @@ import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.serving.ServedModel;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
@@ -33,6 +34,11 @@ public class ApiServer {
     @Bean
     Ticker ticker() {
         return Ticker.system();
+    }
+
+    @Bean
+    Pause pause() {
+        return duration -> {};
     }
 
     @Bean

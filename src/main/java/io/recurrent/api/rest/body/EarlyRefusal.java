@@ -37,9 +37,11 @@ public final class EarlyRefusal {
         request.requireRoom();
         CallBody.Queued queued = body.getAnnotation(CallBody.Queued.class);
         ModelReference model = queued == null ? null : model(request);
-        return queued == null || model == null
+        // Transports may be put together without an engine, over doors of another kind.
+        CallEngine queues = engine.getIfAvailable();
+        return queued == null || model == null || queues == null
                 ? Integer.MAX_VALUE
-                : engine.getObject().refuseUnread(request.call(), new CallKind(queued.value()), model);
+                : queues.refuseUnread(request.call(), new CallKind(queued.value()), model);
     }
 
     private @Nullable ModelReference model(HttpServletRequest request) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BodyMemoryTest {
     private static final int LARGE = 100_000;
 
-    private final MemoryBudget budget = new MemoryBudget(3 * LARGE, 1);
+    private final MemoryBudget budget = new MemoryBudget(3 * LARGE - 1, 1);
 
     private byte[] read(MemoryBudget.Share share) {
         byte[] body = "x".repeat(LARGE).getBytes(StandardCharsets.UTF_8);
