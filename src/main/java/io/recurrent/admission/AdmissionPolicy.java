@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * for the target delay only. (CoDel: Nichols and Jacobson 2012, RFC 8289; the rule with the empty queue: Maurer, Fail
  * at Scale, 2015.)
  *
- * <p>Callers share the room of a queue: a full one still takes rows of a caller that has less there than its equal share.
+ * <p>Callers share the room of a queue: a full one still takes rows of a caller that has less there than its equal
+ * share.
  *
  * <p>Overload is the caller's who has the most in the queue (as in DAGOR: Zhou et al., Overload Control for Scaling
  * WeChat Microservices, 2018): a caller who has less there than if all had the same keeps the limits of a burst.

@@ -22,7 +22,7 @@ public final class MeasuredBytes {
      */
     public static byte[] read(InputStream stream, long declared, LongConsumer take, IntConsumer after)
             throws IOException {
-        byte[] all = new byte[Math.clamp(declared, 1, CHUNK_BYTES)];
+        byte[] all = new byte[declared < 0 ? CHUNK_BYTES : Math.clamp(declared, 1, CHUNK_BYTES)];
         take.accept(all.length);
         int size = 0;
         while (size != declared) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many large requests be parsed or tokenised at a time and no more, on threads of their own: both run without a
- * pause, so on the carriers of virtual threads they would stop everybody else, whom the operating system lets in between
- * here. Small requests never wait, and stay on their threads.
+ * pause, so on the carriers of virtual threads they would stop everybody else, whom the operating system lets in
+ * between here. Small requests never wait, and stay on their threads.
  *
  * <p>Whoever has had the least parsed goes first: what a request costs is booked to its caller, and a caller's next
  * request starts where the one before ended on a clock that runs by the bytes that are parsed (start-time fair queuing:
@@ -195,8 +195,8 @@ public final class ReadingGate {
     }
 
     /** A request that waits. */
-    private record Turn(
-            Object caller, long start, long arrival, long bytes, Runnable work, CountDownLatch come) implements Comparable<Turn> {
+    private record Turn(Object caller, long start, long arrival, long bytes, Runnable work, CountDownLatch come)
+            implements Comparable<Turn> {
         @Override
         public int compareTo(Turn other) {
             int byStart = Long.compare(start, other.start);

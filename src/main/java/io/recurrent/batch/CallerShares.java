@@ -57,8 +57,8 @@ final class CallerShares {
     }
 
     /**
-     * The part of all rows here that is run before the next row of a caller is, or at the same time: what it has itself,
-     * and as many turns of each other caller. 1 where there is nothing.
+     * The part of all rows here that is run before the next row of a caller is, or at the same time: what it has
+     * itself, and as many turns of each other caller. 1 where there is nothing.
      */
     double ahead(Object caller) {
         Share own = shares.get(caller);

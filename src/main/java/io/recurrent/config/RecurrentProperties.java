@@ -219,8 +219,8 @@ public record RecurrentProperties(
      * @param maxDeadline the longest; longer ones are cut to it
      * @param maxInputs inputs a call
      * @param maxLive calls that the server works at, at a time
-     * @param callerShare the part of those, of the memory of requests, of all sequences and of all texts that are written
-     *     that one caller may hold
+     * @param callerShare the part of those, of the memory of requests, of all sequences and of all texts that are
+     *     written that one caller may hold
      */
     public record Calls(
             @DefaultValue("5s") Duration defaultDeadline,

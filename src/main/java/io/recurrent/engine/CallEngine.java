@@ -179,8 +179,8 @@ public final class CallEngine {
 
     /**
      * Refuses a call that would be refused anyway, before it is tokenised: a large one, since that may cost as much as
-     * running it, and any one while the queue is at its limit. Inputs that are large wait for their turn; what they cost
-     * is booked to the caller.
+     * running it, and any one while the queue is at its limit. Inputs that are large wait for their turn; what they
+     * cost is booked to the caller.
      *
      * @param encoding tokenises them; may throw
      * @return what {@code encoding} gives
@@ -192,8 +192,7 @@ public final class CallEngine {
         if (size.steps() >= LARGE_STEPS || queue.overloaded()) {
             check(call, queue.look(call.caller(), inputs.size(), size.steps(), size.longest()));
         }
-        return gate.run(
-                call.caller(), size.bytes(), Math.max(0, call.deadline().remainingNanos()), encoding);
+        return gate.run(call.caller(), size.bytes(), Math.max(0, call.deadline().remainingNanos()), encoding);
     }
 
     /**

@@ -54,9 +54,23 @@ class AdmissionPolicyTest {
     class Rows {
         @Test
         void as_many_as_there_is_room_for_are_let_in_and_one_more_is_not() {
-            assertThat(refusal(new Demand(CAPACITY - 2, 0, CAPACITY, CAPACITY - (CAPACITY - 2), 2, 0, 0, 0, LONG, 0, true)))
+            assertThat(refusal(new Demand(
+                            CAPACITY - 2, 0, CAPACITY, CAPACITY - (CAPACITY - 2), 2, 0, 0, 0, LONG, 0, true)))
                     .isNull();
-            assertThat(refused(new Demand(CAPACITY - 1, 0, CAPACITY, CAPACITY - (CAPACITY - 1), 2, 0, 0, 0, LONG, 0, true), ErrorCode.OVERLOADED)
+            assertThat(refused(
+                                    new Demand(
+                                            CAPACITY - 1,
+                                            0,
+                                            CAPACITY,
+                                            CAPACITY - (CAPACITY - 1),
+                                            2,
+                                            0,
+                                            0,
+                                            0,
+                                            LONG,
+                                            0,
+                                            true),
+                                    ErrorCode.OVERLOADED)
                             .full())
                     .isTrue();
         }
@@ -64,7 +78,8 @@ class AdmissionPolicyTest {
         @Test
         void that_would_never_fit_are_told_so_and_may_not_come_back() {
             AdmissionRefusal refusal = refused(
-                    new Demand(0, 0, CAPACITY, CAPACITY - 0, CAPACITY + 1, 0, 0, 0, LONG, 0, true), ErrorCode.INPUT_TOO_LARGE);
+                    new Demand(0, 0, CAPACITY, CAPACITY - 0, CAPACITY + 1, 0, 0, 0, LONG, 0, true),
+                    ErrorCode.INPUT_TOO_LARGE);
             assertThat(refusal.full()).isFalse();
             assertThat(ErrorCode.INPUT_TOO_LARGE.retryable()).isFalse();
         }
@@ -138,8 +153,12 @@ class AdmissionPolicyTest {
 
     @Test
     void the_time_that_a_long_row_waits_between_its_runs_counts_everywhere() {
-        refused(new Demand(MANY, MANY, CAPACITY, CAPACITY - MANY, 1, 10 * MILLI, 800 * MILLI, 0, LONG, 0, true), ErrorCode.OVERLOADED);
-        refused(new Demand(1, 1, CAPACITY, CAPACITY - 1, 1, 10 * MILLI, 800 * MILLI, 0, 800 * MILLI, 0, true), ErrorCode.OVERLOADED);
+        refused(
+                new Demand(MANY, MANY, CAPACITY, CAPACITY - MANY, 1, 10 * MILLI, 800 * MILLI, 0, LONG, 0, true),
+                ErrorCode.OVERLOADED);
+        refused(
+                new Demand(1, 1, CAPACITY, CAPACITY - 1, 1, 10 * MILLI, 800 * MILLI, 0, 800 * MILLI, 0, true),
+                ErrorCode.OVERLOADED);
         refused(
                 new Demand(1, 1, CAPACITY, CAPACITY - 1, 1, 10 * MILLI, 41 * MILLI, 0, LONG, 500 * MILLI, true),
                 ErrorCode.OVERLOADED);
@@ -188,14 +207,15 @@ class AdmissionPolicyTest {
         long run = times.get(1);
         long remaining = times.get(2) - LONG / 2;
         long overload = times.get(3);
-        AdmissionRefusal refusal =
-                refusal(new Demand(rows, rows, CAPACITY, CAPACITY - rows, offered, wait, 0, run, remaining, overload, callerFull));
+        AdmissionRefusal refusal = refusal(new Demand(
+                rows, rows, CAPACITY, CAPACITY - rows, offered, wait, 0, run, remaining, overload, callerFull));
 
         if (refusal != null) {
             assertThat(refusal.error().code()).isEqualTo(ErrorCode.OVERLOADED);
             assertThat(refusal.error().retryAfter()).isPositive();
         }
-        assertThat(refusal(new Demand(0, 0, CAPACITY, CAPACITY - 0, offered, 0, 0, run, remaining, overload, callerFull)))
+        assertThat(refusal(
+                        new Demand(0, 0, CAPACITY, CAPACITY - 0, offered, 0, 0, run, remaining, overload, callerFull)))
                 .isNull();
     }
 

@@ -60,8 +60,45 @@ class MemoryBudgetTest {
     @Test
     void that_of_a_server_is_a_quarter_of_its_heap() {
         assertThat(MemoryBudget.ofHeap(1).most()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
-        assertThatThrownBy(() ->
-                        MemoryBudget.ofHeap(1).share(Caller.ANONYMOUS).take(Runtime.getRuntime().maxMemory()))
+        assertThatThrownBy(() -> MemoryBudget.ofHeap(1)
+                        .share(Caller.ANONYMOUS)
+                        .take(Runtime.getRuntime().maxMemory()))
                 .isInstanceOf(InferenceException.class);
+    }
+
+    @Test
+    void one_caller_leaves_room_for_the_others() {
+        MemoryBudget shared = new MemoryBudget(100, 0.5);
+        Caller flood = Caller.at("10.0.0.1");
+        MemoryBudget.Share one = shared.share(flood);
+        MemoryBudget.Share more = shared.share(flood);
+        one.take(40);
+        assertThat(refusal(more, 20)).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(refusal(shared.share(Caller.at("10.0.0.2")), 50)).isEqualTo(ErrorCode.INTERNAL);
+    }
+
+    @Test
+    void what_was_taken_before_the_caller_was_known_counts_as_the_callers_afterwards() {
+        MemoryBudget shared = new MemoryBudget(100, 0.5);
+        Caller flood = Caller.at("10.0.0.1");
+        MemoryBudget.Share one = shared.share(Caller.ANONYMOUS);
+        one.take(40);
+        one.belongTo(flood);
+        assertThat(shared.held()).isEqualTo(40);
+        assertThat(refusal(shared.share(flood), 20)).isEqualTo(ErrorCode.OVERLOADED);
+        MemoryBudget.Share late = shared.share(Caller.ANONYMOUS);
+        late.take(20);
+        assertThatThrownBy(() -> late.belongTo(flood)).isInstanceOf(InferenceException.class);
+        late.close();
+        one.close();
+        assertThat(shared.held()).isZero();
+    }
+
+    @Test
+    void a_look_says_what_taking_would_and_takes_nothing() {
+        MemoryBudget.Share share = budget.share(Caller.ANONYMOUS);
+        share.look(50);
+        assertThatThrownBy(() -> share.look(51)).isInstanceOf(InferenceException.class);
+        assertThat(budget.held()).isZero();
     }
 }

@@ -1,7 +1,7 @@
 package io.recurrent.api;
 
-import io.recurrent.call.SharedLimit;
 import io.recurrent.admission.Admission;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.config.RecurrentProperties;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;

@@ -2,16 +2,16 @@ package io.recurrent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recurrent.call.Caller;
-import io.recurrent.call.SharedLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallMetrics;
 import io.recurrent.engine.CallMetrics.CallRecord;

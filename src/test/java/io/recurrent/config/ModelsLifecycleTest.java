@@ -3,7 +3,6 @@ package io.recurrent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recurrent.call.SharedLimit;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.admission.AdmissionSettings;
@@ -11,6 +10,7 @@ import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
 import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMetrics;

@@ -3,8 +3,8 @@ package io.recurrent.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.recurrent.call.Caller;
 import io.recurrent.admission.Admission;
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.FakeEngine;

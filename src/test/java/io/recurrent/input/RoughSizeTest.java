@@ -18,7 +18,8 @@ class RoughSizeTest {
 
     @Test
     void counts_tokens_that_are_split_already() {
-        assertThat(RoughSize.of(List.of(RowInput.tokens(List.of("a b", "c"))))).isEqualTo(new RoughSize(2, 2, 2 * 72 + 4 * 4));
+        assertThat(RoughSize.of(List.of(RowInput.tokens(List.of("a b", "c")))))
+                .isEqualTo(new RoughSize(2, 2, 2 * 72 + 4 * 4));
     }
 
     @Test

@@ -5,13 +5,13 @@ import static io.recurrent.metrics.Metered.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.recurrent.call.SharedLimit;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.admission.AdmissionSettings;
 import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.InputCalls;

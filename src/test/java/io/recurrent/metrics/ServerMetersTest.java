@@ -3,8 +3,8 @@ package io.recurrent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.recurrent.call.Caller;
 import io.recurrent.admission.Admission.Permit;
+import io.recurrent.call.Caller;
 import io.recurrent.fixture.GraphBytes;
 import io.recurrent.onnx.GraphProto;
 import io.recurrent.onnx.ModelProto;

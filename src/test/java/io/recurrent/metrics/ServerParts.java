@@ -2,7 +2,6 @@ package io.recurrent.metrics;
 
 import static org.mockito.Mockito.mock;
 
-import io.recurrent.call.SharedLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,6 +15,7 @@ import io.recurrent.batch.BatchScheduler;
 import io.recurrent.batch.CostModel;
 import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.QueueSettings;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionLocation;

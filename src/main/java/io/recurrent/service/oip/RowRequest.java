@@ -65,11 +65,7 @@ final class RowRequest implements TensorRows {
      * @param gate may refuse texts before they are tokenised, or let them wait for their turn
      * @throws InferenceException INVALID_ARGUMENT that names the tensor; INPUT_TOO_LARGE
      */
-    RowRequest(
-            ServedModel served,
-            TensorRequest request,
-            CallFactory limits,
-            TextGate gate) {
+    RowRequest(ServedModel served, TensorRequest request, CallFactory limits, TextGate gate) {
         this.served = served;
         this.model = served.rows();
         this.roles = model.roles();

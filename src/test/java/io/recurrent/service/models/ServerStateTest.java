@@ -3,9 +3,9 @@ package io.recurrent.service.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recurrent.admission.Admission;
 import io.recurrent.call.Caller;
 import io.recurrent.call.SharedLimit;
-import io.recurrent.admission.Admission;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.Engine;

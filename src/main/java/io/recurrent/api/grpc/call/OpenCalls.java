@@ -43,7 +43,8 @@ public final class OpenCalls extends ServerStreamTracer.Factory {
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        CallMemory memory = new CallMemory(budget.share(Caller.ANONYMOUS), gate, ticker, refusals, calls.allowed(null), open::remove);
+        CallMemory memory = new CallMemory(
+                budget.share(Caller.ANONYMOUS), gate, ticker, refusals, calls.allowed(null), open::remove);
         memory.headers(metadataBytes(headers));
         open.add(memory);
         return memory;

@@ -52,12 +52,11 @@ public final class EarlyRefusal {
         if (variables.get("model") instanceof String model) {
             return new ModelReference(model, version == null ? null : version.toString());
         }
-        String name =
-                switch (request.getRequestURI()) {
-                    case "/v1/sentiment" -> models.getObject().sentiment();
-                    case "/v1/ner" -> models.getObject().ner();
-                    default -> null;
-                };
+        String name = switch (request.getRequestURI()) {
+            case "/v1/sentiment" -> models.getObject().sentiment();
+            case "/v1/ner" -> models.getObject().ner();
+            default -> null;
+        };
         return name == null ? null : new ModelReference(name, null);
     }
 }

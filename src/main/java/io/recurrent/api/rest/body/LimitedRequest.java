@@ -100,8 +100,7 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     <T extends @Nullable Object> T inTurn(long parsedBytes, Supplier<T> parsing) {
         share.take(parsedBytes);
         Call call = call();
-        return gate.run(
-                call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()), parsing);
+        return gate.run(call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()), parsing);
     }
 
     /** The whole body, in UTF-8. */

@@ -54,8 +54,8 @@ final class RestOfBody {
     }
 
     /**
-     * Lets a large body wait where it is, in the caller's own memory, before it is read and forgotten: a caller that sends
-     * one after the other without heed to the answers would make the server do little else.
+     * Lets a large body wait where it is, in the caller's own memory, before it is read and forgotten: a caller that
+     * sends one after the other without heed to the answers would make the server do little else.
      */
     private void holdUp(Request request) throws IOException {
         if (request.getContentLengthLong() >= 0 && request.getContentLengthLong() < LARGE_BYTES) {

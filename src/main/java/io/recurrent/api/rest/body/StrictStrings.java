@@ -10,8 +10,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
 /**
- * Strings are read from JSON strings and nothing else: no number, truth value or list becomes one. A list of tokens that
- * is longer than the model takes is not read to its end.
+ * Strings are read from JSON strings and nothing else: no number, truth value or list becomes one. A list of tokens
+ * that is longer than the model takes is not read to its end.
  */
 final class StrictStrings extends StdScalarDeserializer<String> {
     /** Of a reader: an {@link Integer}, the tokens that the model takes. */
@@ -45,7 +45,8 @@ final class StrictStrings extends StdScalarDeserializer<String> {
                 && TOKENS.contains(name)
                 && context.getAttribute(MOST_TOKENS) instanceof Integer most
                 && list.getCurrentIndex() >= most) {
-            String field = list.getParent().pathAsPointer().toString().substring(1).replaceAll("/(\\d+)/", "[$1].");
+            String field =
+                    list.getParent().pathAsPointer().toString().substring(1).replaceAll("/(\\d+)/", "[$1].");
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
                     field,

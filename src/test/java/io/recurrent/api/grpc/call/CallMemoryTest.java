@@ -2,10 +2,10 @@ package io.recurrent.api.grpc.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recurrent.call.Caller;
 import io.grpc.Status;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
+import io.recurrent.call.Caller;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -31,7 +31,12 @@ class CallMemoryTest {
 
     private CallMemory call(long metadata) {
         CallMemory call = new CallMemory(
-                budget.share(Caller.ANONYMOUS), new ReadingGate(1, Runnable::run), () -> now, RefusalMetrics.NONE, Duration.ofSeconds(5), ended::add);
+                budget.share(Caller.ANONYMOUS),
+                new ReadingGate(1, Runnable::run),
+                () -> now,
+                RefusalMetrics.NONE,
+                Duration.ofSeconds(5),
+                ended::add);
         call.headers(metadata);
         call.onRefusal(why -> refusals.add(why.code()));
         return call;

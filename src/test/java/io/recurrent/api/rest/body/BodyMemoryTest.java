@@ -3,8 +3,8 @@ package io.recurrent.api.rest.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recurrent.call.Caller;
 import io.recurrent.admission.MemoryBudget;
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
