@@ -86,7 +86,8 @@ class CallerSharesIT {
             for (String line = answers.readLine(); line != null && !line.isEmpty(); line = answers.readLine()) {
                 String lower = line.toLowerCase(Locale.ROOT);
                 if (lower.startsWith("content-length:")) {
-                    length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+                    length = Integer.parseInt(
+                            lower.substring("content-length:".length()).strip());
                 }
             }
             for (int i = 0; i < length; i++) {
