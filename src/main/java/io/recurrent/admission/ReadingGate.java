@@ -98,7 +98,7 @@ public final class ReadingGate {
     }
 
     /**
-     * Says before a request is there what {@link #enter} would say: whoever knows its size need not read what would be
+     * Says before a request is there what {@link #run} would say: whoever knows its size need not read what would be
      * refused.
      *
      * @param bytes what it takes at least when it is parsed

@@ -41,6 +41,11 @@ public final class GenerationSlots {
         return InferenceException.retry(ErrorCode.OVERLOADED, message, RETRY_AFTER);
     }
 
+    /** Takes a slot for a text that has been written in part; false when there is none for its caller now. */
+    boolean takeAgain(Caller caller) {
+        return slots.take(caller, 1) == SharedLimit.Result.TAKEN;
+    }
+
     void give(Caller caller, int count) {
         slots.give(caller, count);
     }

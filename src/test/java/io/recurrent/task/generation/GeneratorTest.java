@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.recurrent.call.Caller;
 import io.recurrent.call.Call;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
@@ -222,12 +223,28 @@ class GeneratorTest {
 
     @Test
     void slots_that_are_all_taken_refuse_and_come_back() {
-        try (GenerationStream stream =
-                plane.generator().stream(plane.call(), request("novelist", "a", 4_000, SLOTS, ""))) {
-            assertThat(stream.next()).isNotNull();
-            assertThat(refused(novel(5), ErrorCode.OVERLOADED).retryAfter()).isNotNull();
-        }
+        GenerationSlots slots =
+                plane.served("novelist").as(ServedGeneration.class, "generate").slots();
+        slots.take(Caller.ANONYMOUS, SLOTS);
+        assertThat(refused(novel(5), ErrorCode.OVERLOADED).retryAfter()).isNotNull();
+        slots.give(Caller.ANONYMOUS, SLOTS);
         assertThat(generate(novel(5)).samples()).hasSize(1);
+    }
+
+    @Test
+    void texts_whose_reader_does_not_read_leave_their_slots_to_others_and_go_on_when_it_does() {
+        GenerationSlots slots =
+                plane.served("novelist").as(ServedGeneration.class, "generate").slots();
+        GenerationRequest all = request("novelist", "a", 500, SLOTS, "");
+        try (GenerationStream stream = plane.generator().stream(plane.call(), all)) {
+            while (slots.live() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(stream.usage().generatedTokens()).isEqualTo(64 * SLOTS);
+            assertThat(generate(novel(300)).usage().generatedTokens()).isEqualTo(300);
+
+            assertThat(Streams.read(stream, SLOTS)).isEqualTo(hand.texts(all));
+        }
     }
 
     /** The answer has to be with its caller at the deadline, and the caller's clock began earlier. */
