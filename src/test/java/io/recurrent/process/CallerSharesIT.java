@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallerSharesIT {
     private static final int FLOODS = 16;
     private static final int CALLS = 40;
-    private static final Duration IN_TIME = Duration.ofMillis(1_000);
+    private static final Duration IN_TIME = Duration.ofSeconds(1);
 
     private static ServerProcess server;
 
@@ -71,7 +71,7 @@ class CallerSharesIT {
 
         Caller(String address) throws IOException {
             socket = new Socket(
-                    InetAddress.getByName("127.0.0.1"), server.httpPort(), InetAddress.getByName(address), 0);
+                    InetAddress.ofLiteral("127.0.0.1"), server.httpPort(), InetAddress.ofLiteral(address), 0);
             answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
         }
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The texts of one call while they are written. Workers write, the call's thread reads; one lock guards what both see,
  * and nothing slow happens under it.
  *
- * <p>A text of which 64 tokens are unread pauses until half of them are read. Its slot is free
- * meanwhile, for texts whose readers read; it goes on when there is one for it.
+ * <p>A text of which 64 tokens are unread pauses until half of them are read. Its slot is free meanwhile, for texts
+ * whose readers read; it goes on when there is one for it.
  */
 final class LiveGeneration {
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();

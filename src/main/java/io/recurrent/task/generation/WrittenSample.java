@@ -12,6 +12,7 @@ final class WrittenSample {
     private static final int MOST_UNREAD = 64;
 
     final WrittenText text;
+
     @Nullable
     WrittenRow row;
 

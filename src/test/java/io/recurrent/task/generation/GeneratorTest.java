@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.recurrent.call.Caller;
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -74,13 +74,12 @@ class GeneratorTest {
         plane.settle();
         plane.assertNothingLeft();
         for (String model : List.of("poet", "novelist", "failing", "bare")) {
-            assertThat(plane.served(model)
-                            .as(ServedGeneration.class, "generate")
-                            .slots()
-                            .live())
-                    .as(model)
-                    .isZero();
+            assertThat(slots(model).live()).as(model).isZero();
         }
+    }
+
+    private GenerationSlots slots(String model) {
+        return plane.served(model).as(ServedGeneration.class, "generate").slots();
     }
 
     @AfterAll
@@ -223,8 +222,7 @@ class GeneratorTest {
 
     @Test
     void slots_that_are_all_taken_refuse_and_come_back() {
-        GenerationSlots slots =
-                plane.served("novelist").as(ServedGeneration.class, "generate").slots();
+        GenerationSlots slots = slots("novelist");
         slots.take(Caller.ANONYMOUS, SLOTS);
         assertThat(refused(novel(5), ErrorCode.OVERLOADED).retryAfter()).isNotNull();
         slots.give(Caller.ANONYMOUS, SLOTS);
@@ -233,8 +231,7 @@ class GeneratorTest {
 
     @Test
     void texts_whose_reader_does_not_read_leave_their_slots_to_others_and_go_on_when_it_does() {
-        GenerationSlots slots =
-                plane.served("novelist").as(ServedGeneration.class, "generate").slots();
+        GenerationSlots slots = slots("novelist");
         GenerationRequest all = request("novelist", "a", 500, SLOTS, "");
         try (GenerationStream stream = plane.generator().stream(plane.call(), all)) {
             while (slots.live() > 0) {
