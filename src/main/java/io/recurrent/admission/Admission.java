@@ -1,5 +1,7 @@
 package io.recurrent.admission;
 
+import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import java.time.Duration;
@@ -7,26 +9,47 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Counts the calls that are in the server, and lets none in while it drains. Thread safe. */
+/**
+ * Counts the calls that are in the server, shares the places that there are among callers, and lets none in while the
+ * server drains. Thread safe.
+ */
 public final class Admission {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final CountDownLatch idle = new CountDownLatch(1);
+    private final SharedLimit places;
     private int calls;
     private boolean draining;
+
+    /** Lets as many calls in at a time as there are places. */
+    public Admission(SharedLimit places) {
+        this.places = places;
+    }
 
     /**
      * Lets a call in.
      *
      * @return to be closed when the call has its outcome
-     * @throws InferenceException SHUTTING_DOWN while draining
+     * @throws InferenceException SHUTTING_DOWN while draining; OVERLOADED when all places, or its caller's share of
+     *     them, are taken
      */
-    public synchronized Permit enter() {
+    public synchronized Permit enter(Caller caller) {
         if (draining) {
             throw shuttingDown();
         }
+        switch (places.take(caller, 1)) {
+            case TAKEN -> {}
+            case FULL -> throw overloaded("the server is at work on as many calls as it can; send this one later");
+            case SHARE_HELD ->
+                throw overloaded("the server is at work on as many calls of this caller as it may;"
+                        + " wait for an answer before sending more");
+        }
         calls++;
-        return new Permit(this);
+        return new Permit(this, caller);
+    }
+
+    private static InferenceException overloaded(String message) {
+        return InferenceException.retry(ErrorCode.OVERLOADED, message, RETRY_AFTER);
     }
 
     /** The refusal of a call that comes while the server ends. */
@@ -35,7 +58,8 @@ public final class Admission {
                 ErrorCode.SHUTTING_DOWN, "the server is shutting down; ask another replica", RETRY_AFTER);
     }
 
-    private synchronized void leave() {
+    private synchronized void leave(Caller caller) {
+        places.give(caller, 1);
         calls--;
         signalWhenIdle();
     }
@@ -70,16 +94,18 @@ public final class Admission {
     /** A call's place in the server; closing it twice does nothing. */
     public static final class Permit implements AutoCloseable {
         private final Admission admission;
+        private final Caller caller;
         private final AtomicBoolean returned = new AtomicBoolean();
 
-        private Permit(Admission admission) {
+        private Permit(Admission admission, Caller caller) {
             this.admission = admission;
+            this.caller = caller;
         }
 
         @Override
         public void close() {
             if (returned.compareAndSet(false, true)) {
-                admission.leave();
+                admission.leave(caller);
             }
         }
     }

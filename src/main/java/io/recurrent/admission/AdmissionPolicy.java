@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * for the target delay only. (CoDel: Nichols and Jacobson 2012, RFC 8289; the rule with the empty queue: Maurer, Fail
  * at Scale, 2015.)
  *
+ * <p>Callers share the room of a queue: a full one still takes rows of a caller that has less there than its equal
+ * share.
+ *
  * <p>Overload is the caller's who has the most in the queue (as in DAGOR: Zhou et al., Overload Control for Scaling
  * WeChat Microservices, 2018): a caller who has less there than if all had the same keeps the limits of a burst.
  *
@@ -54,16 +57,16 @@ public final class AdmissionPolicy {
      * @return null when it is; INPUT_TOO_LARGE when it would never fit; OVERLOADED when it does not fit now, with the
      *     time after which it should
      */
-    public @Nullable Refusal refusal(Demand demand) {
+    public @Nullable AdmissionRefusal refusal(Demand demand) {
         if (demand.offered() > demand.capacity()) {
-            return new Refusal(
+            return new AdmissionRefusal(
                     InferenceException.at(
                             ErrorCode.INPUT_TOO_LARGE,
                             "inputs",
                             demand.offered() + " inputs; the model takes " + demand.capacity() + " at a time"),
                     false);
         }
-        if (demand.rows() + demand.offered() > demand.capacity()) {
+        if (demand.offered() > demand.room()) {
             return full("too many inputs are waiting; send this call again later", demand.waitNanos());
         }
         if (demand.waiting() == 0) {
@@ -77,7 +80,7 @@ public final class AdmissionPolicy {
         }
         long missing = delay + demand.runNanos() - demand.remainingNanos();
         if (missing > 0) {
-            return new Refusal(
+            return new AdmissionRefusal(
                     overloaded(
                             "so much work is waiting that this call would miss its deadline; send it again later,"
                                     + " or with a later deadline",
@@ -98,8 +101,8 @@ public final class AdmissionPolicy {
     }
 
     /** Whoever comes back before the overload can be over only makes it worse. */
-    private Refusal full(String message, long nanos) {
-        return new Refusal(overloaded(message, Math.max(nanos, INTERVAL_NANOS)), true);
+    private AdmissionRefusal full(String message, long nanos) {
+        return new AdmissionRefusal(overloaded(message, Math.max(nanos, INTERVAL_NANOS)), true);
     }
 
     private InferenceException overloaded(String message, long nanos) {

@@ -6,6 +6,7 @@ package io.recurrent.admission;
  * @param rows rows that are in the queue or being run
  * @param waiting those of them that are not being run
  * @param capacity rows that the queue may hold
+ * @param room rows that the caller may add now
  * @param offered rows of the call
  * @param waitNanos predicted time until they are run for the first time
  * @param betweenNanos predicted time that they wait after that, between their runs
@@ -18,6 +19,7 @@ public record Demand(
         int rows,
         int waiting,
         int capacity,
+        int room,
         int offered,
         long waitNanos,
         long betweenNanos,

@@ -68,7 +68,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
             if (scheduler.closed()) {
                 return false;
             }
-            double ahead = aheadNanos();
+            double ahead = aheadNanos(caller);
             QueueLoad load = load(caller, WaitForecast.Offer.of(rows, settings.chunkSteps()), ahead);
             gate.check(load);
             long now = scheduler.ticker().nanos();
@@ -118,7 +118,7 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         WaitForecast.Offer offer = WaitForecast.Offer.like(rows, steps, longest, settings.chunkSteps());
         lock.lock();
         try {
-            return load(caller, offer, aheadNanos());
+            return load(caller, offer, aheadNanos(caller));
         } finally {
             lock.unlock();
         }
@@ -130,8 +130,8 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
     }
 
     /** Predicted time until a row that comes now is run for the first time, before correction. */
-    private double aheadNanos() {
-        return scheduler.waitNanos(this, backlog.nextRunsNanos());
+    private double aheadNanos(Object caller) {
+        return scheduler.waitNanos(this, backlog.nextRunsNanos() * shares.ahead(caller));
     }
 
     private QueueLoad load(Object caller, WaitForecast.Offer offer, double ahead) {
@@ -139,9 +139,10 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
                 waiting.size() + runningRows,
                 waiting.size(),
                 settings.capacity(),
+                shares.room(caller, settings.capacity(), waiting.size() + runningRows),
                 offer.rows(),
                 (long) forecast.waitNanos(ahead, offer.longest()),
-                (long) forecast.betweenNanos(offer.longest()),
+                (long) (forecast.betweenNanos(offer.longest()) * shares.ahead(caller)),
                 (long) forecast.runNanos(offer),
                 shares.full(caller),
                 overload);
@@ -187,7 +188,6 @@ public final class BatchQueue<R extends BatchRow> implements AutoCloseable {
         }
     }
 
-    /** A row leaves that waits. */
     private void leave(R row) {
         backlog.remove(row);
         forget(row);

@@ -56,6 +56,34 @@ final class CallerShares {
         share.virtualNanos += nanos;
     }
 
+    /**
+     * The part of all rows here that is run before the next row of a caller is, or at the same time: what it has
+     * itself, and as many turns of each other caller. 1 where there is nothing.
+     */
+    double ahead(Object caller) {
+        Share own = shares.get(caller);
+        int turns = own == null ? 0 : own.rows;
+        long before = turns;
+        long all = turns;
+        for (Share share : shares.values()) {
+            if (share != own) {
+                before += Math.min(share.rows, turns + 1);
+                all += share.rows;
+            }
+        }
+        return all == 0 ? 1 : before / (double) all;
+    }
+
+    /**
+     * Rows that a caller may add where so many may be here and so many are: what is left, or what is missing to its
+     * equal share, so that those who came first cannot shut out the others.
+     */
+    int room(Object caller, int capacity, int rows) {
+        Share own = shares.get(caller);
+        int callers = shares.size() + (own == null ? 1 : 0);
+        return Math.max(capacity - rows, capacity / callers - (own == null ? 0 : own.rows));
+    }
+
     /** Whether a caller has as much here as it would if all who have something had the same. */
     boolean full(Object caller) {
         Share own = shares.get(caller);

@@ -220,12 +220,15 @@ public record RecurrentProperties(
      * @param defaultDeadline for calls that name none
      * @param maxDeadline the longest; longer ones are cut to it
      * @param maxInputs inputs a call
-     * @param callerShare the part of all sequences, and of all texts that are written, that one caller may hold
+     * @param maxLive calls that the server works at, at a time
+     * @param callerShare the part of those, of the memory of requests, of all sequences and of all texts that are
+     *     written that one caller may hold
      */
     public record Calls(
             @DefaultValue("5s") Duration defaultDeadline,
             @DefaultValue("30s") Duration maxDeadline,
             @DefaultValue("128") int maxInputs,
+            @DefaultValue("10000") int maxLive,
             @DefaultValue("0.5") double callerShare) {
         /** Checks the ranges. */
         public Calls {
@@ -235,6 +238,7 @@ public record RecurrentProperties(
                     defaultDeadline.compareTo(maxDeadline) <= 0,
                     "recurrent.calls.default-deadline must not be longer than recurrent.calls.max-deadline");
             require(maxInputs >= 1, "recurrent.calls.max-inputs must be 1 or more, got " + maxInputs);
+            require(maxLive >= 1, "recurrent.calls.max-live must be 1 or more, got " + maxLive);
             require(
                     callerShare > 0 && callerShare <= 1,
                     "recurrent.calls.caller-share must be above 0 and at most 1, got " + callerShare);

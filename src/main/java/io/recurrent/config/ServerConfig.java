@@ -3,8 +3,10 @@ package io.recurrent.config;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.admission.AdmissionSettings;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMetrics;
 import io.recurrent.registry.ModelRegistry;
@@ -59,8 +61,9 @@ class ServerConfig {
     }
 
     @Bean
-    Admission admission() {
-        return new Admission();
+    Admission admission(RecurrentProperties properties) {
+        RecurrentProperties.Calls calls = properties.calls();
+        return new Admission(new SharedLimit(calls.maxLive(), calls.callerShare()));
     }
 
     @Bean
@@ -104,8 +107,12 @@ class ServerConfig {
 
     @Bean
     CallEngine callEngine(
-            ModelRegistry<ServedModel> registry, Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
-        return new CallEngine(registry, admission, policy, metrics);
+            ModelRegistry<ServedModel> registry,
+            Admission admission,
+            AdmissionPolicy policy,
+            ReadingGate gate,
+            CallMetrics metrics) {
+        return new CallEngine(registry, admission, policy, gate, metrics);
     }
 
     @Bean

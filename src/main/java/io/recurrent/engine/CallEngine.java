@@ -2,8 +2,9 @@ package io.recurrent.engine;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
+import io.recurrent.admission.AdmissionRefusal;
 import io.recurrent.admission.Demand;
-import io.recurrent.admission.Refusal;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchQueue;
 import io.recurrent.batch.QueueLoad;
 import io.recurrent.call.Call;
@@ -18,6 +19,8 @@ import io.recurrent.serving.ServedModel;
 import io.recurrent.serving.ServedRow;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all calls have in common: a permit, a lease on one version of a model, rows that run or are refused, and one
@@ -30,14 +33,23 @@ public final class CallEngine {
     private final ModelRegistry<ServedModel> registry;
     private final Admission admission;
     private final AdmissionPolicy policy;
+    private final ReadingGate gate;
     private final CallMetrics metrics;
 
-    /** Calls to the models of {@code registry} under {@code admission}, let in by {@code policy}. */
+    /**
+     * Calls to the models of {@code registry} under {@code admission}, let in by {@code policy}; large inputs are
+     * tokenised one after the other at {@code gate}.
+     */
     public CallEngine(
-            ModelRegistry<ServedModel> registry, Admission admission, AdmissionPolicy policy, CallMetrics metrics) {
+            ModelRegistry<ServedModel> registry,
+            Admission admission,
+            AdmissionPolicy policy,
+            ReadingGate gate,
+            CallMetrics metrics) {
         this.registry = registry;
         this.admission = admission;
         this.policy = policy;
+        this.gate = gate;
         this.metrics = metrics;
     }
 
@@ -78,7 +90,7 @@ public final class CallEngine {
     /** Does a call's work under a permit and measures its outcome. */
     public <T> T answer(Call call, CallKind kind, Work<T> work) {
         CallMeasure measure = new CallMeasure(call, kind);
-        try (Admission.Permit permit = admission.enter()) {
+        try (Admission.Permit permit = admission.enter(call.caller())) {
             T answer = work.with(measure);
             metrics.finished(measure.answered());
             return answer;
@@ -92,7 +104,7 @@ public final class CallEngine {
         CallMeasure measure = new CallMeasure(call, kind);
         Admission.Permit permit = null;
         try {
-            permit = admission.enter();
+            permit = admission.enter(call.caller());
             return work.with(measure, permit);
         } catch (RuntimeException | Error e) {
             if (permit != null) {
@@ -124,10 +136,11 @@ public final class CallEngine {
 
     /** Refuses by what a call would find if it came with so many rows now. */
     private void check(Call call, QueueLoad load) {
-        Refusal refusal = policy.refusal(new Demand(
+        AdmissionRefusal refusal = policy.refusal(new Demand(
                 load.rows(),
                 load.waiting(),
                 load.capacity(),
+                load.room(),
                 load.offered(),
                 load.waitNanos(),
                 load.betweenNanos(),
@@ -144,16 +157,42 @@ public final class CallEngine {
     }
 
     /**
-     * Refuses a call that would be refused anyway, before it is tokenised: a large one, since that may cost as much as
-     * running it, and any one while the queue is at its limit, since what refusals cost is lost to what was let in.
+     * Refuses a call that would be refused anyway, before its message is parsed: what refusals cost is lost to what was
+     * let in. Nothing is known of its inputs yet, so it counts as one of the smallest.
      *
-     * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE
+     * @return the tokens of an input that the version takes; {@link Integer#MAX_VALUE} where it reads none
+     * @throws InferenceException MODEL_NOT_FOUND, MODEL_NOT_READY, OVERLOADED; the outcome is measured then
      */
-    public void refuseEarly(Call call, BatchQueue<ServedRow> queue, List<RowInput> inputs) {
+    public int refuseUnread(Call call, CallKind kind, ModelReference model) {
+        CallMeasure measure = new CallMeasure(call, kind);
+        try (ModelLease<ServedModel> lease = lease(model)) {
+            measure.leased(lease.model(), lease.version());
+            BatchQueue<ServedRow> queue = lease.servable().queue();
+            if (queue.overloaded()) {
+                check(call, queue.look(call.caller(), 1, 1, 1));
+            }
+            return lease.servable().mostTokens();
+        } catch (RuntimeException | Error e) {
+            throw failed(e, measure);
+        }
+    }
+
+    /**
+     * Refuses a call that would be refused anyway, before it is tokenised: a large one, since that may cost as much as
+     * running it, and any one while the queue is at its limit. Inputs that are large wait for their turn; what they
+     * cost is booked to the caller.
+     *
+     * @param encoding tokenises them; may throw
+     * @return what {@code encoding} gives
+     * @throws InferenceException OVERLOADED, INPUT_TOO_LARGE, DEADLINE_EXCEEDED
+     */
+    public <T extends @Nullable Object> T encode(
+            Call call, BatchQueue<ServedRow> queue, List<RowInput> inputs, Supplier<T> encoding) {
         RoughSize size = RoughSize.of(inputs);
         if (size.steps() >= LARGE_STEPS || queue.overloaded()) {
             check(call, queue.look(call.caller(), inputs.size(), size.steps(), size.longest()));
         }
+        return gate.run(call.caller(), size.bytes(), Math.max(0, call.deadline().remainingNanos()), encoding);
     }
 
     /**

@@ -60,8 +60,8 @@ public final class InputCalls {
     private <T> Answer<T> run(
             Call call, InputRequest request, ModelLease<ServedModel> lease, CallMeasure measure, Decoder<T> decoder) {
         ServedModel served = lease.servable();
-        engine.refuseEarly(call, served.queue(), request.inputs());
-        List<EncodedRow> encoded = encode(served.rows(), request);
+        List<EncodedRow> encoded =
+                engine.encode(call, served.queue(), request.inputs(), () -> encode(served.rows(), request));
         measure.encoded(
                 encoded.size(),
                 encoded.stream().mapToLong(EncodedRow::steps).sum(),

@@ -174,7 +174,7 @@ public final class LiveSequences<L extends AutoCloseable> implements AutoCloseab
 
     /** Sequences that live. */
     public long live() {
-        return live.taken();
+        return Math.toIntExact(live.taken());
     }
 
     /** What they keep, roughly. */

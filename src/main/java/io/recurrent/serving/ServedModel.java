@@ -80,6 +80,13 @@ public final class ServedModel implements AutoCloseable {
         throw mismatch("text");
     }
 
+    /** The tokens of an input that it takes; {@link Integer#MAX_VALUE} when it takes tensors only. */
+    public int mostTokens() {
+        return graphs.size() == 1 && main().model() instanceof LoadedModel loaded
+                ? loaded.maxTokens()
+                : Integer.MAX_VALUE;
+    }
+
     /**
      * Refuses calls that need a state which lives across runs, unless input in parts gives the bits of the whole.
      *

@@ -29,12 +29,12 @@ class AdmissionPolicyTest {
         return new AdmissionPolicy(new AdmissionSettings(BURST, TARGET), () -> jitter);
     }
 
-    private @Nullable Refusal refusal(Demand demand) {
+    private @Nullable AdmissionRefusal refusal(Demand demand) {
         return policy.refusal(demand);
     }
 
-    private Refusal refused(Demand demand, ErrorCode code) {
-        Refusal refusal = refusal(demand);
+    private AdmissionRefusal refused(Demand demand, ErrorCode code) {
+        AdmissionRefusal refusal = refusal(demand);
         assertThat(refusal).isNotNull();
         assertThat(refusal.error().code()).isEqualTo(code);
         assertThat(refusal.error().getStackTrace()).as("a refusal is cheap").isEmpty();
@@ -43,28 +43,43 @@ class AdmissionPolicyTest {
 
     /** What one row of a call finds. */
     private static Demand one(int rows, long waitNanos, long runNanos, long remainingNanos) {
-        return new Demand(rows, rows, CAPACITY, 1, waitNanos, 0, runNanos, remainingNanos, 0, true);
+        return new Demand(rows, rows, CAPACITY, CAPACITY - rows, 1, waitNanos, 0, runNanos, remainingNanos, 0, true);
     }
 
     private static Demand overloaded(long waitNanos, long runNanos, long overloadNanos, boolean callerFull) {
-        return new Demand(10, 10, CAPACITY, 1, waitNanos, 0, runNanos, LONG, overloadNanos, callerFull);
+        return new Demand(10, 10, CAPACITY, CAPACITY - 10, 1, waitNanos, 0, runNanos, LONG, overloadNanos, callerFull);
     }
 
     @Nested
     class Rows {
         @Test
         void as_many_as_there_is_room_for_are_let_in_and_one_more_is_not() {
-            assertThat(refusal(new Demand(CAPACITY - 2, 0, CAPACITY, 2, 0, 0, 0, LONG, 0, true)))
+            assertThat(refusal(new Demand(
+                            CAPACITY - 2, 0, CAPACITY, CAPACITY - (CAPACITY - 2), 2, 0, 0, 0, LONG, 0, true)))
                     .isNull();
-            assertThat(refused(new Demand(CAPACITY - 1, 0, CAPACITY, 2, 0, 0, 0, LONG, 0, true), ErrorCode.OVERLOADED)
+            assertThat(refused(
+                                    new Demand(
+                                            CAPACITY - 1,
+                                            0,
+                                            CAPACITY,
+                                            CAPACITY - (CAPACITY - 1),
+                                            2,
+                                            0,
+                                            0,
+                                            0,
+                                            LONG,
+                                            0,
+                                            true),
+                                    ErrorCode.OVERLOADED)
                             .full())
                     .isTrue();
         }
 
         @Test
         void that_would_never_fit_are_told_so_and_may_not_come_back() {
-            Refusal refusal = refused(
-                    new Demand(0, 0, CAPACITY, CAPACITY + 1, 0, 0, 0, LONG, 0, true), ErrorCode.INPUT_TOO_LARGE);
+            AdmissionRefusal refusal = refused(
+                    new Demand(0, 0, CAPACITY, CAPACITY - 0, CAPACITY + 1, 0, 0, 0, LONG, 0, true),
+                    ErrorCode.INPUT_TOO_LARGE);
             assertThat(refusal.full()).isFalse();
             assertThat(ErrorCode.INPUT_TOO_LARGE.retryable()).isFalse();
         }
@@ -138,10 +153,14 @@ class AdmissionPolicyTest {
 
     @Test
     void the_time_that_a_long_row_waits_between_its_runs_counts_everywhere() {
-        refused(new Demand(MANY, MANY, CAPACITY, 1, 10 * MILLI, 800 * MILLI, 0, LONG, 0, true), ErrorCode.OVERLOADED);
-        refused(new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 800 * MILLI, 0, 800 * MILLI, 0, true), ErrorCode.OVERLOADED);
         refused(
-                new Demand(1, 1, CAPACITY, 1, 10 * MILLI, 41 * MILLI, 0, LONG, 500 * MILLI, true),
+                new Demand(MANY, MANY, CAPACITY, CAPACITY - MANY, 1, 10 * MILLI, 800 * MILLI, 0, LONG, 0, true),
+                ErrorCode.OVERLOADED);
+        refused(
+                new Demand(1, 1, CAPACITY, CAPACITY - 1, 1, 10 * MILLI, 800 * MILLI, 0, 800 * MILLI, 0, true),
+                ErrorCode.OVERLOADED);
+        refused(
+                new Demand(1, 1, CAPACITY, CAPACITY - 1, 1, 10 * MILLI, 41 * MILLI, 0, LONG, 500 * MILLI, true),
                 ErrorCode.OVERLOADED);
     }
 
@@ -165,7 +184,7 @@ class AdmissionPolicyTest {
 
         @Test
         void is_spread_so_that_callers_do_not_come_back_together() {
-            Refusal refusal = policy(0.5).refusal(one(MANY, 2_800 * MILLI, 0, LONG));
+            AdmissionRefusal refusal = policy(0.5).refusal(one(MANY, 2_800 * MILLI, 0, LONG));
 
             assertThat(refusal).isNotNull();
             assertThat(refusal.error().retryAfter()).isEqualTo(Duration.ofSeconds(3));
@@ -174,7 +193,7 @@ class AdmissionPolicyTest {
 
     @Test
     void a_call_that_finds_nothing_before_it_is_let_in_however_long_it_takes() {
-        assertThat(refusal(new Demand(2, 0, CAPACITY, 1, MILLI, 0, LONG, MILLI, LONG, true)))
+        assertThat(refusal(new Demand(2, 0, CAPACITY, CAPACITY - 2, 1, MILLI, 0, LONG, MILLI, LONG, true)))
                 .isNull();
     }
 
@@ -188,14 +207,15 @@ class AdmissionPolicyTest {
         long run = times.get(1);
         long remaining = times.get(2) - LONG / 2;
         long overload = times.get(3);
-        Refusal refusal =
-                refusal(new Demand(rows, rows, CAPACITY, offered, wait, 0, run, remaining, overload, callerFull));
+        AdmissionRefusal refusal = refusal(new Demand(
+                rows, rows, CAPACITY, CAPACITY - rows, offered, wait, 0, run, remaining, overload, callerFull));
 
         if (refusal != null) {
             assertThat(refusal.error().code()).isEqualTo(ErrorCode.OVERLOADED);
             assertThat(refusal.error().retryAfter()).isPositive();
         }
-        assertThat(refusal(new Demand(0, 0, CAPACITY, offered, 0, 0, run, remaining, overload, callerFull)))
+        assertThat(refusal(
+                        new Demand(0, 0, CAPACITY, CAPACITY - 0, offered, 0, 0, run, remaining, overload, callerFull)))
                 .isNull();
     }
 
@@ -205,8 +225,8 @@ class AdmissionPolicyTest {
             @ForAll @LongRange(min = 0, max = 10_000 * MILLI) long wait,
             @ForAll @LongRange(min = 0, max = 1_000 * MILLI) long run,
             @ForAll @LongRange(min = 0, max = 2_000 * MILLI) long overload) {
-        Demand more = new Demand(rows, rows, CAPACITY, 1, wait, 0, run, LONG, overload, true);
-        Demand less = new Demand(rows, rows, CAPACITY, 1, wait, 0, run, LONG, overload, false);
+        Demand more = new Demand(rows, rows, CAPACITY, CAPACITY - rows, 1, wait, 0, run, LONG, overload, true);
+        Demand less = new Demand(rows, rows, CAPACITY, CAPACITY - rows, 1, wait, 0, run, LONG, overload, false);
 
         if (refusal(less) != null) {
             assertThat(refusal(more)).isNotNull();

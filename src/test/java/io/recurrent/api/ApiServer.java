@@ -1,11 +1,13 @@
 package io.recurrent.api;
 
 import io.recurrent.admission.Admission;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.config.RecurrentProperties;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.service.models.ServerState;
 import io.recurrent.serving.ServedModel;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
@@ -32,6 +34,11 @@ public class ApiServer {
     @Bean
     Ticker ticker() {
         return Ticker.system();
+    }
+
+    @Bean
+    Pause pause() {
+        return duration -> {};
     }
 
     @Bean
@@ -76,6 +83,6 @@ public class ApiServer {
 
     @Bean
     ServerState state(ModelRegistry<ServedModel> registry) {
-        return new ServerState(registry, new Admission(), () -> false, List.of());
+        return new ServerState(registry, new Admission(new SharedLimit(1_000, 1)), () -> false, List.of());
     }
 }

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,12 @@ class GrpcBadInputTest {
         this.grpc = grpc;
     }
 
+    /** The server is shared with other tests. */
+    @BeforeEach
+    void nothing_has_run() {
+        inference.reset();
+    }
+
     @AfterEach
     void nothing_ran_and_the_server_lives() {
         assertThat(inference.calls()).isZero();
@@ -51,7 +58,6 @@ class GrpcBadInputTest {
                         .classify(ClassifyRequest.newBuilder().setText("fine").build())
                         .getLabel())
                 .isEqualTo("positive");
-        inference.reset();
     }
 
     static Stream<Arguments> bad_messages() {

@@ -30,9 +30,9 @@ final class Rooms {
         lease ->
         tensor ->
         time ->
-        admission -> error
-        batch -> tensor time
         call -> error time
+        admission -> call error
+        batch -> tensor time
         registry -> error lease time
         runtime -> error lease tensor time
         sequence -> call error tensor time
@@ -55,7 +55,7 @@ final class Rooms {
             task.tensors tensor
         api.rest.exchange -> call engine error time
         api.rest.error -> api.rest.exchange call error
-        api.rest.body -> admission api.rest.error api.rest.exchange call engine error input time
+        api.rest.body -> admission api.rest.error api.rest.exchange call engine error input service.models time
         api.rest.openapi -> api.rest.error error service.models
         api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call engine input service.models \
             task.classification

@@ -52,4 +52,24 @@ class CallerSharesTest {
         CallerShares.Share late = shares.enter("late", 1);
         assertThat(late.virtualNanos()).isEqualTo(100);
     }
+
+    @Test
+    void who_has_nothing_waits_for_one_turn_of_each_other() {
+        for (int i = 0; i < 100; i++) {
+            shares.enter("flood", 10);
+        }
+        assertThat(shares.ahead("flood")).isEqualTo(1);
+        assertThat(shares.ahead("other")).isEqualTo(0.01);
+    }
+
+    @Test
+    void a_full_queue_has_room_for_the_equal_share_of_who_comes_late() {
+        for (int i = 0; i < 100; i++) {
+            shares.enter("flood", 10);
+        }
+        assertThat(shares.room("flood", 100, 100)).isZero();
+        assertThat(shares.room("other", 100, 100)).isEqualTo(50);
+        shares.enter("other", 10);
+        assertThat(shares.room("other", 100, 101)).isEqualTo(49);
+    }
 }

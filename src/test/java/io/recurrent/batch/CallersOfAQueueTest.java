@@ -69,4 +69,17 @@ class CallersOfAQueueTest {
 
         assertThat(ran).anyMatch(run -> run.contains("long"));
     }
+
+    @Test
+    void are_told_a_wait_of_their_own() {
+        for (int i = 0; i < 90; i++) {
+            offer("heavy", "flood", 10);
+        }
+        QueueLoad heavy = queue.look("heavy", 1, 10, 10);
+        QueueLoad light = queue.look("light", 1, 10, 10);
+
+        assertThat(light.waitNanos()).isLessThan(heavy.waitNanos() / 10);
+        assertThat(heavy.room()).isEqualTo(10);
+        assertThat(light.room()).isEqualTo(50);
+    }
 }

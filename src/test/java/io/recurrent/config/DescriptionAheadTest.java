@@ -7,6 +7,7 @@ import static org.mockito.Mockito.verify;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.api.rest.openapi.PreparedDescription;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionLocation;
@@ -27,7 +28,8 @@ class DescriptionAheadTest {
     private final PreparedDescription description = mock();
     private final ModelRegistry<ServedModel> registry =
             new ModelRegistry<>(location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
-    private final ServerState state = new ServerState(registry, new Admission(), () -> false, List.of("sentiment"));
+    private final ServerState state =
+            new ServerState(registry, new Admission(new SharedLimit(1_000, 1)), () -> false, List.of("sentiment"));
     private final DescriptionAhead ahead = new DescriptionAhead(state, description);
 
     private void load() {

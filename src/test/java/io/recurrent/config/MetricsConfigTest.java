@@ -8,8 +8,10 @@ import io.recurrent.admission.Admission;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallMetrics;
 import io.recurrent.engine.CallMetrics.CallRecord;
@@ -57,17 +59,17 @@ class MetricsConfigTest {
 
         @Bean
         Admission admission() {
-            return new Admission();
+            return new Admission(new SharedLimit(1_000, 1));
         }
 
         @Bean
         MemoryBudget memoryBudget() {
-            return MemoryBudget.ofHeap();
+            return MemoryBudget.ofHeap(1);
         }
 
         @Bean
         ReadingGate readingGate() {
-            return new ReadingGate(1);
+            return new ReadingGate(1, Runnable::run);
         }
 
         @Bean
@@ -137,12 +139,12 @@ class MetricsConfigTest {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
 
             assertThat(registry.get("recurrent.server.ready").gauge().value()).isZero();
-            try (Admission.Permit permit = context.getBean(Admission.class).enter()) {
+            try (Admission.Permit permit = context.getBean(Admission.class).enter(Caller.ANONYMOUS)) {
                 assertThat(registry.get("recurrent.admission.calls").gauge().value())
                         .isEqualTo(1);
             }
             MemoryBudget budget = context.getBean(MemoryBudget.class);
-            try (MemoryBudget.Share share = budget.share()) {
+            try (MemoryBudget.Share share = budget.share(Caller.ANONYMOUS)) {
                 share.take(1000);
                 assertThat(registry.get("recurrent.memory.requests").gauge().value())
                         .isEqualTo(1000);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.admission.AdmissionSettings;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.batch.BatchScheduler;
 import io.recurrent.call.Call;
 import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.CallMetrics;
@@ -60,7 +62,7 @@ class ModelsLifecycleTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
-    private final Admission admission = new Admission();
+    private final Admission admission = new Admission(new SharedLimit(1_000, 1));
     private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 2);
     private final QueueFactory queues = new QueueFactory(
             scheduler, UsualBatching.settings(), ServingMetrics.NONE, Ticker.threadCpu(), Ticker.system());
@@ -91,6 +93,7 @@ class ModelsLifecycleTest {
                         registry,
                         admission,
                         new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0),
+                        new ReadingGate(1, Runnable::run),
                         CallMetrics.NONE),
                 live,
                 new StateTokens(SequenceKeys.random(), LONG, WallClock.system()),
@@ -127,7 +130,7 @@ class ModelsLifecycleTest {
                 new RecurrentProperties.Batching(
                         BatchingSettings.Policy.LENGTH_AWARE, 0, 4096, LONG, Duration.ZERO, 0, LONG),
                 new RecurrentProperties.Queue(LONG, LONG, 8),
-                new RecurrentProperties.Calls(LONG, LONG, 8, 1),
+                new RecurrentProperties.Calls(LONG, LONG, 8, 1_000, 1),
                 new RecurrentProperties.Connections(1, 8, 8),
                 new RecurrentProperties.Management(List.of()),
                 new RecurrentProperties.Generation(8, 8, DataSize.ofBytes(0)),
@@ -166,6 +169,7 @@ class ModelsLifecycleTest {
                 registry,
                 admission,
                 new AdmissionPolicy(new AdmissionSettings(LONG, LONG), () -> 0),
+                new ReadingGate(1, Runnable::run),
                 CallMetrics.NONE)));
         assertThat(classifier.classify(call, request).outputs()).hasSize(1);
 

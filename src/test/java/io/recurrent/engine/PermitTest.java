@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.recurrent.admission.Admission;
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.FakeEngine;
@@ -70,7 +71,7 @@ class PermitTest {
 
         @Test
         void is_given_back_once_when_the_work_gave_it_back_before_it_failed() {
-            Admission.Permit other = engine.admission().enter();
+            Admission.Permit other = engine.admission().enter(Caller.ANONYMOUS);
 
             InferenceException told = catchThrowableOfType(
                     InferenceException.class,

@@ -1,6 +1,7 @@
 package io.recurrent.health;
 
 import io.recurrent.admission.Admission;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionLocation;
@@ -17,7 +18,8 @@ final class States {
 
     private final ModelRegistry<ServedModel> registry = new ModelRegistry<>(
             location -> Mockito.mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
-    final ServerState state = new ServerState(registry, new Admission(), () -> false, List.of("sentiment"));
+    final ServerState state =
+            new ServerState(registry, new Admission(new SharedLimit(1_000, 1)), () -> false, List.of("sentiment"));
 
     /** What the server does when its start is over. */
     void load() {

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.recurrent.admission.Admission;
 import io.recurrent.admission.AdmissionPolicy;
 import io.recurrent.admission.AdmissionSettings;
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.Call;
 import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.call.Transport;
 import io.recurrent.engine.CallEngine;
 import io.recurrent.engine.InputCalls;
@@ -83,8 +85,9 @@ class BoundednessTest {
                     line -> {});
             return new Classifier(new InputCalls(new CallEngine(
                     registry,
-                    new Admission(),
+                    new Admission(new SharedLimit(1_000, 1)),
                     new AdmissionPolicy(new AdmissionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1)), () -> 0),
+                    new ReadingGate(1, Runnable::run),
                     metered.calls())));
         }
 

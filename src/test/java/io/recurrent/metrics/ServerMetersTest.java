@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.recurrent.admission.Admission.Permit;
+import io.recurrent.call.Caller;
 import io.recurrent.fixture.GraphBytes;
 import io.recurrent.onnx.GraphProto;
 import io.recurrent.onnx.ModelProto;
@@ -46,8 +47,8 @@ class ServerMetersTest {
 
     @Test
     void follows_the_calls_that_are_let_in() {
-        try (Permit one = server.admission().enter();
-                Permit two = server.admission().enter()) {
+        try (Permit one = server.admission().enter(Caller.ANONYMOUS);
+                Permit two = server.admission().enter(Caller.ANONYMOUS)) {
             assertThat(server.scrape().value("recurrent_admission_calls")).isEqualTo(2);
         }
         assertThat(server.scrape().value("recurrent_admission_calls")).isZero();

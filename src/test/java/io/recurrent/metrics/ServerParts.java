@@ -15,6 +15,7 @@ import io.recurrent.batch.BatchScheduler;
 import io.recurrent.batch.CostModel;
 import io.recurrent.batch.FifoPolicy;
 import io.recurrent.batch.QueueSettings;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.registry.ModelRegistry;
 import io.recurrent.registry.RegistryMetrics;
 import io.recurrent.registry.VersionLocation;
@@ -30,7 +31,7 @@ import java.util.List;
 /** The parts that the server's gauges look at, without a server around them. */
 final class ServerParts {
     private final OnnxRuntime runtime = new OnnxRuntime(CudaUse.OFF);
-    private final Admission admission = new Admission();
+    private final Admission admission = new Admission(new SharedLimit(1_000, 1));
     private final BatchScheduler scheduler = new BatchScheduler(Ticker.system(), 1);
     private final BatchQueue<Row> queue = scheduler.open(
             new QueueSettings(
@@ -46,7 +47,7 @@ final class ServerParts {
             new ModelRegistry<>(location -> mock(ServedModel.class), RegistryMetrics.NONE, Ticker.system(), line -> {});
     private final ServerState state = new ServerState(models, admission, () -> false, List.of());
     private final ServerMeters meters = new ServerMeters(runtime, CudaUse.OFF, admission, scheduler, state);
-    private final MemoryMeters memory = new MemoryMeters(MemoryBudget.ofHeap(), new ReadingGate(1));
+    private final MemoryMeters memory = new MemoryMeters(MemoryBudget.ofHeap(1), new ReadingGate(1, Runnable::run));
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** A row that never runs. */

@@ -24,7 +24,6 @@ import io.recurrent.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class RowRequest implements TensorRows {
     private final LoadedModel model;
     private final GraphRoles roles;
     private final CallFactory limits;
-    private final Consumer<List<RowInput>> gate;
+    private final TextGate gate;
     private final RowOutputs outputs;
     private final List<RowProgress> rows = new ArrayList<>();
     private @Nullable Supplier<RowInput> step;
@@ -53,13 +52,20 @@ final class RowRequest implements TensorRows {
     private long unknownTokens;
     private boolean statesGiven;
 
+    /** What may refuse or hold up texts before they are tokenised. */
+    @FunctionalInterface
+    interface TextGate {
+        /** Tokenises them when it is their turn. */
+        void encode(ServedModel served, List<RowInput> texts, Runnable encoding);
+    }
+
     /**
      * Checks a request; states that it leaves out take their initial values.
      *
-     * @param gate may refuse texts before they are tokenised
+     * @param gate may refuse texts before they are tokenised, or let them wait for their turn
      * @throws InferenceException INVALID_ARGUMENT that names the tensor; INPUT_TOO_LARGE
      */
-    RowRequest(ServedModel served, TensorRequest request, CallFactory limits, Consumer<List<RowInput>> gate) {
+    RowRequest(ServedModel served, TensorRequest request, CallFactory limits, TextGate gate) {
         this.served = served;
         this.model = served.rows();
         this.roles = model.roles();
@@ -95,9 +101,14 @@ final class RowRequest implements TensorRows {
         List<String> texts = BytesTensor.read(given.require(TEXT, known()));
         limits.checkInputs(texts.size());
         List<RowInput> inputs = texts.stream().map(RowInput::text).toList();
-        gate.accept(inputs);
         List<@Nullable RowState> from = states(given, texts.size());
         given.requireNoMore(known());
+        gate.encode(served, inputs, () -> encode(inputs, from));
+        step = inputs.size() == 1 ? inputs::getFirst : null;
+        requireRoomForScores(TEXT);
+    }
+
+    private void encode(List<RowInput> inputs, List<@Nullable RowState> from) {
         steps = new int[inputs.size()];
         for (int row = 0; row < steps.length; row++) {
             RowState state = from.get(row);
@@ -108,8 +119,6 @@ final class RowRequest implements TensorRows {
             steps[row] = encoded.steps();
             rows.add(row(encoded.some(), state));
         }
-        step = inputs.size() == 1 ? inputs::getFirst : null;
-        requireRoomForScores(TEXT);
     }
 
     private RowProgress row(RowContent content, @Nullable RowState from) {

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class StepTensors {
     private final TensorRequest request;
     private final CallFactory limits;
+    private final RowRequest.TextGate gate;
     private @Nullable RowOutputs outputs;
 
-    StepTensors(TensorRequest request, CallFactory limits) {
+    StepTensors(TensorRequest request, CallFactory limits, RowRequest.TextGate gate) {
         this.request = request;
         this.limits = limits;
+        this.gate = gate;
     }
 
     /**
@@ -34,7 +36,7 @@ final class StepTensors {
                     "outputs", "a sequence keeps its states; ask for them without a sequence_id");
         }
         outputs = wanted;
-        return new RowRequest(served, request, limits, texts -> {}).step();
+        return new RowRequest(served, request, limits, gate).step();
     }
 
     /** The outputs after the step. */

@@ -64,7 +64,7 @@ public final class TensorCalls implements TensorService {
         ServedModel served = lease.servable();
         TensorRows work = served.task() instanceof ServedTensors tensors
                 ? new GraphRequest(tensors.graph(), request)
-                : new RowRequest(served, request, limits, texts -> calls.refuseEarly(call, served.queue(), texts));
+                : new RowRequest(served, request, limits, gate(call));
         measure.encoded(work.rows().size(), work.steps(), work.unknownTokens());
         PendingRows pending = new PendingRows(work.rows().size());
         long patience = request.priority() == 0 ? 0 : (request.priority() - USUAL) * LEVEL_NANOS;
@@ -79,12 +79,19 @@ public final class TensorCalls implements TensorService {
         return new TensorAnswer(lease.model(), Integer.toString(lease.version()), outputs, measure.timings());
     }
 
+    private RowRequest.TextGate gate(Call call) {
+        return (served, texts, encoding) -> calls.encode(call, served.queue(), texts, () -> {
+            encoding.run();
+            return texts;
+        });
+    }
+
     private TensorAnswer step(Call call, TensorRequest request, SequenceMark mark) {
         String model = request.model().name();
         if (mark.start()) {
             restart(call, request.model(), mark.id());
         }
-        StepTensors outputs = new StepTensors(request, limits);
+        StepTensors outputs = new StepTensors(request, limits, gate(call));
         StepAnswer answer;
         try {
             answer = sequences.step(

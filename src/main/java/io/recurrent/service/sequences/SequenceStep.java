@@ -82,7 +82,11 @@ final class SequenceStep {
     }
 
     private EncodedRow encode(RowInput input, int[] lead) {
-        EncodedRow row = InputEncoder.encodeAny(served.rows(), input, InputPlace.ROOT, lead);
+        EncodedRow row = calls.encode(
+                call,
+                served.queue(),
+                List.of(input),
+                () -> InputEncoder.encodeAny(served.rows(), input, InputPlace.ROOT, lead));
         tokens = row::token;
         return row;
     }

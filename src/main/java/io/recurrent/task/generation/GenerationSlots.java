@@ -41,17 +41,22 @@ public final class GenerationSlots {
         return InferenceException.retry(ErrorCode.OVERLOADED, message, RETRY_AFTER);
     }
 
+    /** Takes a slot for a text that has been written in part; false when there is none for its caller now. */
+    boolean takeAgain(Caller caller) {
+        return slots.take(caller, 1) == SharedLimit.Result.TAKEN;
+    }
+
     void give(Caller caller, int count) {
         slots.give(caller, count);
     }
 
     /** Texts that may be written at a time. */
     public int most() {
-        return slots.most();
+        return Math.toIntExact(slots.most());
     }
 
     /** Texts that are being written now. */
     public int live() {
-        return slots.taken();
+        return Math.toIntExact(slots.taken());
     }
 }

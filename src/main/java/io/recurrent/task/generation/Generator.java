@@ -78,7 +78,11 @@ public final class Generator implements GenerationService {
         served.requireStreams();
         checkLength(request);
         int[] lineStarts = lineStarts(writer, request.lineStarts());
-        EncodedRow text = PromptEncoder.encode(writer, request.prompt(), "prompt");
+        EncodedRow text = calls.encode(
+                call,
+                served.queue(),
+                List.of(request.prompt()),
+                () -> PromptEncoder.encode(writer, request.prompt(), "prompt"));
         int[] ids = text.some().ids();
         measure.encoded(text);
         long seed = Objects.requireNonNullElseGet(request.seed(), () -> seeds.getAsLong() & SEED_MASK);

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * The texts of one call while they are written. Workers write, the call's thread reads; one lock guards what both see,
  * and nothing slow happens under it.
  *
- * <p>A text of which {@link #MOST_UNREAD} tokens are unread pauses until half of them are read.
+ * <p>A text of which 64 tokens are unread pauses until half of them are read. Its slot is free meanwhile, for texts
+ * whose readers read; it goes on when there is one for it.
  */
 final class LiveGeneration {
-    private static final int MOST_UNREAD = 64;
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Call call;
@@ -36,7 +36,7 @@ final class LiveGeneration {
     private final ServedModel served;
     private final ServedGeneration writer;
     private final boolean streaming;
-    private final List<Sample> samples;
+    private final List<WrittenSample> samples;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<GenerationStream.Event> events = new ArrayDeque<>();
@@ -46,18 +46,6 @@ final class LiveGeneration {
     private volatile boolean over;
     private @Nullable InferenceException failure;
 
-    /** One text; guarded by the lock, but for {@code text}, which is its worker's until it is over. */
-    private static final class Sample {
-        private final WrittenText text;
-        private @Nullable WrittenRow row;
-        private int unread;
-        private long lastNanos;
-
-        Sample(WrittenText text) {
-            this.text = text;
-        }
-    }
-
     /** Texts of which nothing is written; their slots are taken. With {@code streaming} each token is told. */
     LiveGeneration(Call call, ServedModel served, ServedGeneration writer, List<WrittenText> texts, boolean streaming) {
         this.call = call;
@@ -65,7 +53,7 @@ final class LiveGeneration {
         this.served = served;
         this.writer = writer;
         this.streaming = streaming;
-        this.samples = texts.stream().map(Sample::new).toList();
+        this.samples = texts.stream().map(WrittenSample::new).toList();
         this.open = texts.size();
     }
 
@@ -113,7 +101,7 @@ final class LiveGeneration {
 
     /** Chooses a text's next token. On a worker's thread, one at a time for each text. */
     int write(int index, float[] scores) {
-        Sample sample = samples.get(index);
+        WrittenSample sample = samples.get(index);
         int token = sample.text.choose(scores);
         long now = call.deadline().ticker().nanos();
         lock.lock();
@@ -127,7 +115,7 @@ final class LiveGeneration {
         }
     }
 
-    private void take(int index, Sample sample, int token, long now) {
+    private void take(int index, WrittenSample sample, int token, long now) {
         if (sample.text.tokens() == 0) {
             long elapsed = call.elapsedNanos();
             writer.metrics().firstToken(elapsed);
@@ -145,24 +133,21 @@ final class LiveGeneration {
         }
         if (reason != null) {
             ended(index, sample, reason);
-        } else if (sample.unread >= MOST_UNREAD && sample.row != null) {
-            sample.row.pause();
+        } else {
+            sample.mayPause(writer.slots(), call.caller());
         }
     }
 
-    private void tell(Sample sample, GenerationStream.Event event) {
+    private void tell(WrittenSample sample, GenerationStream.Event event) {
         events.add(event);
-        sample.unread++;
+        sample.told();
         changed.signal();
     }
 
     /** A text is over; locked. */
-    private void ended(int index, Sample sample, FinishReason reason) {
-        if (sample.row != null) {
-            sample.row.end();
-        }
+    private void ended(int index, WrittenSample sample, FinishReason reason) {
+        sample.ended(writer.slots(), call.caller());
         writer.metrics().ended(reason);
-        writer.slots().give(call.caller(), 1);
         if (streaming) {
             tell(sample, new GenerationStream.Event.Done(index, reason, sample.text.tokens()));
         }
@@ -191,7 +176,7 @@ final class LiveGeneration {
         lock.lock();
         try {
             for (int i = 0; i < samples.size(); i++) {
-                Sample sample = samples.get(i);
+                WrittenSample sample = samples.get(i);
                 if (!over && sample.text.ended() == null) {
                     String rest = sample.text.end(reason);
                     if (streaming && !rest.isEmpty()) {
@@ -249,15 +234,12 @@ final class LiveGeneration {
             }
             over = true;
             failure = why;
-            for (Sample sample : samples) {
-                if (sample.row != null) {
-                    sample.row.end();
+            for (WrittenSample sample : samples) {
+                if (sample.text.ended() == null) {
+                    sample.ended(writer.slots(), call.caller());
+                    writer.metrics().failed();
                 }
             }
-            for (int i = 0; i < open; i++) {
-                writer.metrics().failed();
-            }
-            writer.slots().give(call.caller(), open);
             open = 0;
             changed.signal();
         } finally {
@@ -304,10 +286,25 @@ final class LiveGeneration {
         }
     }
 
-    private @Nullable WrittenRow read(Sample sample) {
-        sample.unread--;
-        WrittenRow row = sample.row;
-        return row != null && sample.unread <= MOST_UNREAD / 2 && row.unpause() ? row : null;
+    private @Nullable WrittenRow read(WrittenSample sample) {
+        sample.read();
+        return sample.resumed(writer.slots(), call.caller());
+    }
+
+    /** Lets texts go on that waited for a slot. */
+    private void resumePaused() {
+        for (WrittenSample sample : samples) {
+            WrittenRow row;
+            lock.lock();
+            try {
+                row = sample.resumed(writer.slots(), call.caller());
+            } finally {
+                lock.unlock();
+            }
+            if (row != null) {
+                served.queue().resume(row);
+            }
+        }
     }
 
     /** Waits for news; gives whether none came, so that it is time to look around. */
@@ -327,6 +324,7 @@ final class LiveGeneration {
         if (over) {
             return;
         }
+        resumePaused();
         if (deadline.passed()) {
             deadlinePassed();
             served.queue().sweep();
@@ -370,7 +368,7 @@ final class LiveGeneration {
         List<Generated.Sample> texts = new ArrayList<>(samples.size());
         lock.lock();
         try {
-            for (Sample sample : samples) {
+            for (WrittenSample sample : samples) {
                 FinishReason reason = sample.text.ended();
                 if (reason == null) {
                     throw new IllegalStateException("a text is not over; this is a bug in the server");

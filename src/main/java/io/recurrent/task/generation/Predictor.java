@@ -9,6 +9,7 @@ import io.recurrent.engine.RowStart;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.input.EncodedRow;
+import io.recurrent.input.RowInput;
 import io.recurrent.model.RowContent;
 import io.recurrent.model.RowProgress;
 import io.recurrent.registry.ModelLease;
@@ -43,11 +44,14 @@ final class Predictor {
 
     Prediction predict(PredictionRequest request) {
         served.requireStreams();
-        EncodedRow text = PromptEncoder.encode(writer, request.input(), "text");
         List<Encoding> candidates = new ArrayList<>();
-        for (int i = 0; i < request.candidates().size(); i++) {
-            candidates.add(candidate(request.candidates().get(i), "candidates[" + i + "]"));
-        }
+        EncodedRow text = calls.encode(call, served.queue(), inputs(request), () -> {
+            EncodedRow row = PromptEncoder.encode(writer, request.input(), "text");
+            for (int i = 0; i < request.candidates().size(); i++) {
+                candidates.add(candidate(request.candidates().get(i), "candidates[" + i + "]"));
+            }
+            return row;
+        });
         int[] ids = text.some().ids();
         measure.encoded(text);
         PendingRows pending = new PendingRows(1);
@@ -68,6 +72,14 @@ final class Predictor {
                 measure.timings());
         measure.decoded();
         return prediction;
+    }
+
+    /** All that is to be tokenised. */
+    private static List<RowInput> inputs(PredictionRequest request) {
+        List<RowInput> inputs = new ArrayList<>();
+        inputs.add(request.input());
+        request.candidates().forEach(candidate -> inputs.add(RowInput.text(candidate)));
+        return inputs;
     }
 
     private Encoding candidate(String text, String field) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.admission.Admission;
+import io.recurrent.call.Caller;
+import io.recurrent.call.SharedLimit;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.Engine;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerStateTest {
-    private final Admission admission = new Admission();
+    private final Admission admission = new Admission(new SharedLimit(1_000, 1));
     private final AtomicBoolean stuck = new AtomicBoolean();
     private Engine plane;
 
@@ -98,13 +100,13 @@ class ServerStateTest {
 
         @Test
         void still_takes_calls_when_it_leaves_and_none_when_it_drains() {
-            Admission own = new Admission();
+            Admission own = new Admission(new SharedLimit(1_000, 1));
             ServerState state = new ServerState(plane.registry(), own, () -> false, List.of());
             state.leave();
-            own.enter().close();
+            own.enter(Caller.ANONYMOUS).close();
 
             state.drain();
-            assertThatThrownBy(() -> own.enter())
+            assertThatThrownBy(() -> own.enter(Caller.ANONYMOUS))
                     .isInstanceOfSatisfying(
                             InferenceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.recurrent.call.Call;
+import io.recurrent.call.Caller;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -73,13 +74,12 @@ class GeneratorTest {
         plane.settle();
         plane.assertNothingLeft();
         for (String model : List.of("poet", "novelist", "failing", "bare")) {
-            assertThat(plane.served(model)
-                            .as(ServedGeneration.class, "generate")
-                            .slots()
-                            .live())
-                    .as(model)
-                    .isZero();
+            assertThat(slots(model).live()).as(model).isZero();
         }
+    }
+
+    private GenerationSlots slots(String model) {
+        return plane.served(model).as(ServedGeneration.class, "generate").slots();
     }
 
     @AfterAll
@@ -222,12 +222,26 @@ class GeneratorTest {
 
     @Test
     void slots_that_are_all_taken_refuse_and_come_back() {
-        try (GenerationStream stream =
-                plane.generator().stream(plane.call(), request("novelist", "a", 4_000, SLOTS, ""))) {
-            assertThat(stream.next()).isNotNull();
-            assertThat(refused(novel(5), ErrorCode.OVERLOADED).retryAfter()).isNotNull();
-        }
+        GenerationSlots slots = slots("novelist");
+        slots.take(Caller.ANONYMOUS, SLOTS);
+        assertThat(refused(novel(5), ErrorCode.OVERLOADED).retryAfter()).isNotNull();
+        slots.give(Caller.ANONYMOUS, SLOTS);
         assertThat(generate(novel(5)).samples()).hasSize(1);
+    }
+
+    @Test
+    void texts_whose_reader_does_not_read_leave_their_slots_to_others_and_go_on_when_it_does() {
+        GenerationSlots slots = slots("novelist");
+        GenerationRequest all = request("novelist", "a", 500, SLOTS, "");
+        try (GenerationStream stream = plane.generator().stream(plane.call(), all)) {
+            while (slots.live() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(stream.usage().generatedTokens()).isEqualTo(64 * SLOTS);
+            assertThat(generate(novel(300)).usage().generatedTokens()).isEqualTo(300);
+
+            assertThat(Streams.read(stream, SLOTS)).isEqualTo(hand.texts(all));
+        }
     }
 
     /** The answer has to be with its caller at the deadline, and the caller's clock began earlier. */

@@ -12,15 +12,11 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.recurrent.call.CallFactory;
-import io.recurrent.call.Caller;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -54,7 +50,7 @@ final class CallInterceptor implements ServerInterceptor {
         CallMemory memory = CallMemory.current();
         CallScope scope = new CallScope(
                 calls.requestId(headers.get(CallScope.REQUEST_ID)),
-                caller(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                CallScope.caller(call.getAttributes()),
                 call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
                 memory.begunNanos());
         Context context = scope.within(Context.current());
@@ -82,12 +78,6 @@ final class CallInterceptor implements ServerInterceptor {
         StatusException refusal = failures.handleException(why);
         Metadata trailers = refusal.getTrailers();
         call.refuse(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
-    }
-
-    private static Caller caller(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? Caller.at(inet.getAddress().getHostAddress())
-                : Caller.ANONYMOUS;
     }
 
     /** Tells the call's memory when something is worked on. */

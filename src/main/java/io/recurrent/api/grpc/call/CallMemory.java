@@ -5,6 +5,7 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
+import io.recurrent.call.Caller;
 import io.recurrent.call.Refusal;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
@@ -14,6 +15,7 @@ import io.recurrent.time.Deadline;
 import io.recurrent.time.Ticker;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +91,8 @@ final class CallMemory extends ServerStreamTracer {
         return known != null
                 ? known
                 : new CallMemory(
-                        MemoryBudget.ofHeap().share(),
-                        new ReadingGate(1),
+                        MemoryBudget.ofHeap(1).share(Caller.ANONYMOUS),
+                        new ReadingGate(1, Runnable::run),
                         Ticker.system(),
                         RefusalMetrics.NONE,
                         OUTSIDE,
@@ -105,6 +107,11 @@ final class CallMemory extends ServerStreamTracer {
     @Override
     public synchronized void serverCallStarted(ServerCallInfo<?, ?> call) {
         oneMessage = call.getMethodDescriptor().getType().clientSendsOneMessage();
+        try {
+            share.belongTo(CallScope.caller(call.getAttributes()));
+        } catch (InferenceException e) {
+            refusal = refusal == null ? e : refusal;
+        }
     }
 
     /** When its headers had come, on the server's ticker. */
@@ -246,12 +253,27 @@ final class CallMemory extends ServerStreamTracer {
         return share.most();
     }
 
-    /** Waits for the turn of a message that takes so many bytes when it is parsed. */
-    ReadingGate.Permit turn(long bytes) {
+    /**
+     * Refuses a message before it is inflated and copied, while there is no memory for what its caller's last large one
+     * became, or too much waits to be parsed.
+     *
+     * @param bytes of the message; negative: compressed
+     */
+    void requireRoom(long bytes) {
+        if (bytes < 0 || bytes >= ReadingGate.SMALL_BYTES) {
+            Caller caller = CallScope.current().caller();
+            long expected = gate.expected(caller, Math.max(0, bytes), share.most() / 2);
+            gate.look(caller, expected);
+            share.look(expected);
+        }
+    }
+
+    /** Parses a message that takes so many bytes when its turn comes. */
+    <T> T inTurn(long bytes, Supplier<T> parsing) {
         Deadline deadline;
         synchronized (this) {
             deadline = new Deadline(ticker, owedNanos + allowed.toNanos());
         }
-        return gate.enter(CallScope.current().caller(), bytes, Math.max(0, deadline.remainingNanos()));
+        return gate.run(CallScope.current().caller(), bytes, Math.max(0, deadline.remainingNanos()), parsing);
     }
 }

@@ -1,6 +1,8 @@
 package io.recurrent.api.grpc.call;
 
+import io.grpc.Attributes;
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.recurrent.call.Caller;
 import io.recurrent.engine.ServerTiming;
@@ -46,6 +48,14 @@ public final class CallScope {
         return known == null
                 ? new CallScope("none", Caller.ANONYMOUS, null, Ticker.system().nanos())
                 : known;
+    }
+
+    /** Who is at the other end of a connection. */
+    static Caller caller(Attributes connection) {
+        return connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress inet
+                        && inet.getAddress() != null
+                ? Caller.at(inet.getAddress().getHostAddress())
+                : Caller.ANONYMOUS;
     }
 
     Context within(Context context) {

@@ -9,20 +9,17 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
-import io.recurrent.admission.ReadingGate;
+import io.recurrent.admission.MeasuredBytes;
 import io.recurrent.error.InferenceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * Reads the requests of a service within what their call may take of the server's memory: the bytes as they are
  * inflated, and what they will be parsed to before it is made. Large ones are parsed when it is their turn.
  */
 final class MeasuredMessages<Q> implements Marshaller<Q> {
-    private static final int CHUNK_BYTES = 4 * 1024;
-
     private final Marshaller<Q> messages;
     private final Message prototype;
 
@@ -70,9 +67,7 @@ final class MeasuredMessages<Q> implements Marshaller<Q> {
             long size = MessageSize.of(bytes, prototype.getDescriptorForType(), memory.mostPerCall());
             memory.take(size);
             memory.arrived();
-            try (ReadingGate.Permit _ = memory.turn(size)) {
-                return messages.parse(new KnownBytes(bytes));
-            }
+            return memory.inTurn(size, () -> messages.parse(new KnownBytes(bytes)));
         } catch (InferenceException e) {
             memory.refusedMessage(e);
             throw e;
@@ -81,23 +76,9 @@ final class MeasuredMessages<Q> implements Marshaller<Q> {
 
     private static byte[] read(InputStream stream, CallMemory memory) {
         try (stream) {
-            int available = stream instanceof KnownLength ? stream.available() : CHUNK_BYTES;
-            byte[] all = new byte[Math.max(1, available)];
-            memory.take(all.length);
-            int size = 0;
-            for (int read = stream.read(all); read >= 0; read = stream.read(all, size, all.length - size)) {
-                size += read;
-                if (size == all.length) {
-                    int next = stream.read();
-                    if (next < 0) {
-                        return all;
-                    }
-                    memory.take(size);
-                    all = Arrays.copyOf(all, 2 * size);
-                    all[size++] = (byte) next;
-                }
-            }
-            return Arrays.copyOf(all, size);
+            int known = stream instanceof KnownLength ? stream.available() : -1;
+            memory.requireRoom(known);
+            return MeasuredBytes.read(stream, known, memory::take, size -> {});
         } catch (IOException e) {
             throw Status.INTERNAL
                     .withDescription("the message could not be inflated")

@@ -6,6 +6,7 @@ import io.grpc.ServerStreamTracer;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.time.Ticker;
 import java.util.Set;
@@ -51,7 +52,8 @@ public final class OpenCalls extends ServerStreamTracer.Factory {
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        CallMemory memory = new CallMemory(budget.share(), gate, ticker, refusals, calls.allowed(null), open::remove);
+        CallMemory memory = new CallMemory(
+                budget.share(Caller.ANONYMOUS), gate, ticker, refusals, calls.allowed(null), open::remove);
         memory.limit(limit);
         memory.headers(metadataBytes(headers));
         open.add(memory);

@@ -49,7 +49,7 @@ public final class BodyFilter implements Filter {
         HttpServletResponse response = (HttpServletResponse) outgoing;
         Exchange.begin(request, response, calls);
         PageHeaders.add(request, response);
-        try (MemoryBudget.Share share = budget.share()) {
+        try (MemoryBudget.Share share = budget.share(Exchange.caller(request))) {
             pages.check(request);
             chain.doFilter(new LimitedRequest(request, calls, share, gate), response);
             if (isBareError(response)) {

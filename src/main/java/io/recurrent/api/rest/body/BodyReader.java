@@ -2,6 +2,7 @@ package io.recurrent.api.rest.body;
 
 import io.recurrent.admission.InflatedStream;
 import io.recurrent.admission.InflatedStream.Opener;
+import io.recurrent.admission.MeasuredBytes;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.api.rest.error.RefusedException;
 import io.recurrent.error.ErrorCode;
@@ -17,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -88,23 +88,8 @@ final class BodyReader {
     private record Format(String name, @Nullable Opener open) {}
 
     private byte[] bytes(InputStream stream, long declared, String broken) {
-        byte[] all = new byte[Math.clamp(declared, 1, CHUNK_BYTES)];
-        share.take(all.length);
-        int size = 0;
         try {
-            while (size != declared) {
-                if (size == all.length) {
-                    share.take(size);
-                    all = Arrays.copyOf(all, 2 * size);
-                }
-                int read = stream.read(all, size, all.length - size);
-                if (read < 0) {
-                    break;
-                }
-                size += read;
-                check(size);
-            }
-            return size == all.length ? all : Arrays.copyOf(all, size);
+            return MeasuredBytes.read(stream, declared, share::take, this::check);
         } catch (SocketTimeoutException e) {
             throw tooSlow();
         } catch (IOException e) {

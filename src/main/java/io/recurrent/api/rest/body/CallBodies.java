@@ -1,6 +1,5 @@
 package io.recurrent.api.rest.body;
 
-import io.recurrent.admission.ReadingGate;
 import io.recurrent.api.rest.error.JsonErrors;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -26,10 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CallBodies implements HandlerMethodArgumentResolver {
     private final JsonMapper mapper;
+    private final EarlyRefusal refusal;
     private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
-    public CallBodies(JsonMapper mapper) {
+    /** Reads by {@code mapper} what {@code refusal} does not refuse. */
+    public CallBodies(JsonMapper mapper, EarlyRefusal refusal) {
         this.mapper = mapper;
+        this.refusal = refusal;
     }
 
     @Override
@@ -47,14 +49,16 @@ public final class CallBodies implements HandlerMethodArgumentResolver {
                 Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class), "a servlet's request"));
         Class<?> kind = parameter.getParameterType();
         ObjectReader reader = readers.computeIfAbsent(kind, mapper::readerFor);
+        int mostTokens = refusal.check(limited, kind);
         boolean tail = CallBody.WithTail.class.isAssignableFrom(kind);
         byte[] bytes = tail ? limited.bytes() : limited.body();
         int length = tail ? limited.jsonLength() : bytes.length;
         if (length == 0 && optional(parameter)) {
             return null;
         }
-        try (ReadingGate.Permit _ = limited.turn(JsonSize.of(bytes, length))) {
-            Object body = reader.readValue(bytes, 0, length);
+        ObjectReader bounded = reader.withAttribute(StrictStrings.MOST_TOKENS, mostTokens);
+        try {
+            Object body = limited.inTurn(JsonSize.of(bytes, length), () -> bounded.readValue(bytes, 0, length));
             if (body != null) {
                 return body;
             }

@@ -13,6 +13,11 @@ final class JsonSize {
 
     private JsonSize() {}
 
+    /** What a document of so many bytes may take at most, when every second one is a separator. */
+    static long most(long bytes) {
+        return (BYTES_PER_VALUE / 2 + BYTES_PER_BYTE) * bytes;
+    }
+
     /** The size of the document in the first bytes. */
     static long of(byte[] bytes, int length) {
         int separators = 0;

@@ -6,6 +6,7 @@ import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.Call;
 import io.recurrent.call.CallFactory;
+import io.recurrent.call.Caller;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
 import jakarta.servlet.ReadListener;
@@ -26,6 +27,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -42,6 +44,8 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     public static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
     private static final int MOST_DIGITS = 9;
+    /** Bodies below it are read before anything is asked. */
+    private static final int LARGE_BYTES = 64 * 1024;
 
     private final CallFactory calls;
     private final MemoryBudget.Share share;
@@ -74,12 +78,35 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
         share.take(bytes);
     }
 
-    /** Takes what the body becomes when it is parsed, and waits for its turn. */
-    ReadingGate.Permit turn(long parsedBytes) {
+    /** The request's call, which starts when it is first asked for. */
+    Call call() {
+        return Exchange.call(this, calls);
+    }
+
+    /**
+     * Refuses a large body before it is read, while there is no memory for what its caller's last one became, or too
+     * much waits to be parsed. A body that is too large by itself is left to whoever reads it.
+     *
+     * @throws InferenceException OVERLOADED
+     */
+    void requireRoom() {
+        long declared = getContentLengthLong();
+        boolean plain = getHeader(HttpHeaders.CONTENT_ENCODING) == null;
+        if (body != null || (plain && declared >= 0 && declared < LARGE_BYTES) || declared > JsonConfig.BODY_BYTES) {
+            return;
+        }
+        Caller caller = call().caller();
+        long most = plain && declared >= 0 ? JsonSize.most(declared) : Long.MAX_VALUE;
+        long expected = gate.expected(caller, Math.max(0, declared), Math.min(most, share.most() / 2));
+        gate.look(caller, expected);
+        share.look(expected);
+    }
+
+    /** Takes what the body becomes when it is parsed, and parses it when it is its turn. */
+    <T extends @Nullable Object> T inTurn(long parsedBytes, Supplier<T> parsing) {
         share.take(parsedBytes);
-        Call call = Exchange.call(this, calls);
-        return gate.enter(
-                call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()));
+        Call call = call();
+        return gate.run(call.caller(), parsedBytes, Math.max(0, call.deadline().remainingNanos()), parsing);
     }
 
     /** The whole body, in UTF-8. */
@@ -93,7 +120,7 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     byte[] bytes() {
         byte[] read = body;
         if (read == null) {
-            Call call = Exchange.call(this, calls);
+            Call call = call();
             BodyReader reader = new BodyReader(JsonConfig.BODY_BYTES, call.deadline(), share);
             read = reader.read(wire(call.deadline()), getContentLengthLong(), getHeader(HttpHeaders.CONTENT_ENCODING));
             body = read;

@@ -2,8 +2,10 @@ package io.recurrent.api.rest.body;
 
 import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.time.Deadline;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.catalina.connector.Request;
@@ -24,10 +26,15 @@ final class RestOfBody {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MOST_BYTES = 2 * JsonConfig.BODY_BYTES;
 
-    private final Ticker ticker;
+    private static final int LARGE_BYTES = 64 * 1024;
+    private static final Duration DELAY = Duration.ofMillis(250);
 
-    RestOfBody(Ticker ticker) {
+    private final Ticker ticker;
+    private final Pause pause;
+
+    RestOfBody(Ticker ticker, Pause pause) {
         this.ticker = ticker;
+        this.pause = pause;
     }
 
     void drop(Request request, Response response) {
@@ -36,6 +43,7 @@ final class RestOfBody {
         }
         try {
             response.flushBuffer();
+            holdUp(request);
             if (readAll(request)) {
                 return;
             }
@@ -43,6 +51,22 @@ final class RestOfBody {
             LOG.debug("the rest of a body did not come", e);
         }
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+
+    /**
+     * Lets a large body wait where it is, in the caller's own memory, before it is read and forgotten: a caller that
+     * sends one after the other without heed to the answers would make the server do little else.
+     */
+    private void holdUp(Request request) throws IOException {
+        if (request.getContentLengthLong() >= 0 && request.getContentLengthLong() < LARGE_BYTES) {
+            return;
+        }
+        try {
+            pause.of(DELAY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server ends");
+        }
     }
 
     /** Below the servlet's stream, which is closed by now. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs several of both
  */
 @Schema(name = "TaskRequest", description = "One input (`text` or `tokens`), or a list of them (`inputs`).")
+@CallBody.Queued("tag")
 public record TextBody(
         @Schema(description = "Raw text.", nullable = true) @Nullable
         String text,

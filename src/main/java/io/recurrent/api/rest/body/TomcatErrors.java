@@ -5,6 +5,7 @@ import io.recurrent.api.rest.exchange.CallerWatch;
 import io.recurrent.api.rest.exchange.Port;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.call.Transport;
+import io.recurrent.time.Pause;
 import io.recurrent.time.Ticker;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -35,11 +36,11 @@ public final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServ
     private final CallerWatch watch;
     private final RestOfBody rest;
 
-    TomcatErrors(ProblemWriter problems, RefusalMetrics refusals, CallerWatch watch, Ticker ticker) {
+    TomcatErrors(ProblemWriter problems, RefusalMetrics refusals, CallerWatch watch, Ticker ticker, Pause pause) {
         this.problems = problems;
         this.refusals = refusals;
         this.watch = watch;
-        this.rest = new RestOfBody(ticker);
+        this.rest = new RestOfBody(ticker, pause);
     }
 
     @Override

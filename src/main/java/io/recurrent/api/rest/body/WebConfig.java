@@ -61,11 +61,11 @@ class WebConfig {
     }
 
     @Bean
-    WebMvcRegistrations taskAdapter(JsonMapper mapper) {
+    WebMvcRegistrations taskAdapter(JsonMapper mapper, EarlyRefusal refusal) {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
-                return new TaskAdapter(mapper);
+                return new TaskAdapter(mapper, refusal);
             }
         };
     }
@@ -73,15 +73,17 @@ class WebConfig {
     /** Asks {@link CallBodies} and {@link CallReplies} before all others, whom Spring would let go first. */
     private static final class TaskAdapter extends RequestMappingHandlerAdapter {
         private final JsonMapper mapper;
+        private final EarlyRefusal refusal;
 
-        TaskAdapter(JsonMapper mapper) {
+        TaskAdapter(JsonMapper mapper, EarlyRefusal refusal) {
             this.mapper = mapper;
+            this.refusal = refusal;
         }
 
         @Override
         public void afterPropertiesSet() {
             super.afterPropertiesSet();
-            setArgumentResolvers(before(new CallBodies(mapper), getArgumentResolvers()));
+            setArgumentResolvers(before(new CallBodies(mapper, refusal), getArgumentResolvers()));
             setReturnValueHandlers(before(new CallReplies(mapper), getReturnValueHandlers()));
         }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param trajectory whether the scores after each token are wanted too
  */
 @Schema(description = "One input (`text`, `tokens` or `frames`), or a list of them (`inputs`).")
+@CallBody.Queued("classify")
 record ClassifyRequest(
         @Schema(description = "Raw text.", nullable = true) @Nullable
         String text,

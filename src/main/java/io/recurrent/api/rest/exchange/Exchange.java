@@ -43,7 +43,8 @@ public final class Exchange {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
     }
 
-    private static Caller caller(HttpServletRequest request) {
+    /** Who asks, once the request has begun. */
+    public static Caller caller(HttpServletRequest request) {
         return request.getAttribute(CALLER) instanceof Caller known ? known : Caller.ANONYMOUS;
     }
 

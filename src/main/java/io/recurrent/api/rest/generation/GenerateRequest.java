@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineStarts with which characters lines begin
  */
 @Schema(description = "A prompt (`prompt` or `promptTokens`), and how to continue it.")
+@CallBody.Queued("generate")
 record GenerateRequest(
         @Schema(description = "The text to continue; an empty text starts from nothing.", nullable = true) @Nullable
         String prompt,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates continuations to score
  */
 @Schema(description = "A text so far (`text` or `tokens`), and what to say of its continuation.")
+@CallBody.Queued("predict-next")
 record PredictRequest(
         @Schema(description = "The text so far; empty text predicts its first token.", nullable = true) @Nullable
         String text,

@@ -2,6 +2,7 @@ package io.recurrent.api.rest.models;
 
 import io.recurrent.api.rest.body.BodyFilter;
 import io.recurrent.api.rest.body.CallBodies;
+import io.recurrent.api.rest.body.EarlyRefusal;
 import io.recurrent.api.rest.body.TomcatErrors;
 import io.recurrent.api.rest.oip.RepositoryReplies;
 import io.recurrent.service.models.ModelAdmin;
@@ -49,12 +50,12 @@ class AdminConfig {
     }
 
     @Bean
-    WebMvcConfigurer adminJson(JsonMapper mapper) {
+    WebMvcConfigurer adminJson(JsonMapper mapper, EarlyRefusal refusal) {
         return new WebMvcConfigurer() {
             // For bodies of the repository's calls, whose clients name no media type.
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new CallBodies(mapper));
+                resolvers.add(new CallBodies(mapper, refusal));
             }
 
             @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(description = "Tensors by name, and which are wanted.")
+@CallBody.Queued("infer")
 record InferRequest(
         @Schema(description = "Echoed in the answer.", nullable = true) @Nullable
         String id,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status;
 import io.recurrent.admission.MemoryBudget;
 import io.recurrent.admission.ReadingGate;
+import io.recurrent.call.Caller;
 import io.recurrent.call.RefusalMetrics;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CallMemoryTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final MemoryBudget budget = new MemoryBudget(200_000);
+    private final MemoryBudget budget = new MemoryBudget(200_000, 1);
     private final List<CallMemory> ended = new ArrayList<>();
     private final List<ErrorCode> refusals = new ArrayList<>();
     private long now;
@@ -30,7 +31,12 @@ class CallMemoryTest {
 
     private CallMemory call(long metadata) {
         CallMemory call = new CallMemory(
-                budget.share(), new ReadingGate(1), () -> now, RefusalMetrics.NONE, Duration.ofSeconds(5), ended::add);
+                budget.share(Caller.ANONYMOUS),
+                new ReadingGate(1, Runnable::run),
+                () -> now,
+                RefusalMetrics.NONE,
+                Duration.ofSeconds(5),
+                ended::add);
         call.headers(metadata);
         call.onRefusal(why -> refusals.add(why.code()));
         return call;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recurrent.admission.MemoryBudget;
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BodyMemoryTest {
     private static final int LARGE = 100_000;
 
-    private final MemoryBudget budget = new MemoryBudget(3 * LARGE);
+    private final MemoryBudget budget = new MemoryBudget(3 * LARGE - 1, 1);
 
     private byte[] read(MemoryBudget.Share share) {
         byte[] body = "x".repeat(LARGE).getBytes(StandardCharsets.UTF_8);
@@ -26,8 +27,8 @@ class BodyMemoryTest {
 
     @Test
     void bodies_that_fit_together_are_read_and_their_memory_comes_back() {
-        try (MemoryBudget.Share one = budget.share();
-                MemoryBudget.Share two = budget.share()) {
+        try (MemoryBudget.Share one = budget.share(Caller.ANONYMOUS);
+                MemoryBudget.Share two = budget.share(Caller.ANONYMOUS)) {
             assertThat(read(one)).hasSize(LARGE);
             assertThat(read(two)).hasSize(LARGE);
             assertThat(budget.held()).isGreaterThanOrEqualTo(2 * LARGE);
@@ -37,9 +38,9 @@ class BodyMemoryTest {
 
     @Test
     void one_too_many_is_refused_for_now_without_a_stack_and_the_others_keep_theirs() {
-        try (MemoryBudget.Share one = budget.share();
-                MemoryBudget.Share two = budget.share();
-                MemoryBudget.Share three = budget.share()) {
+        try (MemoryBudget.Share one = budget.share(Caller.ANONYMOUS);
+                MemoryBudget.Share two = budget.share(Caller.ANONYMOUS);
+                MemoryBudget.Share three = budget.share(Caller.ANONYMOUS)) {
             read(one);
             read(two);
             long before = budget.held();

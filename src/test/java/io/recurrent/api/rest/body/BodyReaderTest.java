@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.recurrent.admission.MemoryBudget;
+import io.recurrent.call.Caller;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.time.Deadline;
@@ -26,7 +27,8 @@ class BodyReaderTest {
 
     private final AtomicLong now = new AtomicLong();
     private final Deadline deadline = Deadline.after(Duration.ofSeconds(5), now::get);
-    private final BodyReader reader = new BodyReader(BODY.length, deadline, new MemoryBudget(Long.MAX_VALUE).share());
+    private final BodyReader reader =
+            new BodyReader(BODY.length, deadline, new MemoryBudget(Long.MAX_VALUE, 1).share(Caller.ANONYMOUS));
 
     @Test
     void a_body_of_the_limit_is_read() {

@@ -9,4 +9,4 @@ import io.recurrent.error.InferenceException;
  * @param full whether any other call would have been refused too, since too much waits; otherwise it is this call's own
  *     size or deadline
  */
-public record Refusal(InferenceException error, boolean full) {}
+public record AdmissionRefusal(InferenceException error, boolean full) {}
