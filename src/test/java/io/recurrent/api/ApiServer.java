@@ -45,6 +45,11 @@ public class ApiServer {
     }
 
     @Bean
+    FakeForecasts forecasts() {
+        return new FakeForecasts();
+    }
+
+    @Bean
     FakeSequences sequences() {
         return new FakeSequences();
     }

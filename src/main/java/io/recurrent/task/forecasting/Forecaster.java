@@ -1,0 +1,34 @@
+package io.recurrent.task.forecasting;
+
+import io.recurrent.call.Call;
+import io.recurrent.engine.CallEngine;
+import io.recurrent.engine.CallKind;
+import java.util.function.LongSupplier;
+
+/** Forecasts by the way of all calls. Thread safe. */
+public final class Forecaster implements ForecastService {
+    /** Seeds that every JSON reader keeps exact. */
+    private static final long SEED_MASK = (1L << 53) - 1;
+
+    private static final CallKind FORECAST = new CallKind(ForecastingTask.VERB);
+
+    private final CallEngine calls;
+    private final ForecastingSettings settings;
+    private final LongSupplier seeds;
+
+    /** Forecasts through {@code calls}; {@code seeds} gives a seed to calls that name none. */
+    public Forecaster(CallEngine calls, ForecastingSettings settings, LongSupplier seeds) {
+        this.calls = calls;
+        this.settings = settings;
+        this.seeds = seeds;
+    }
+
+    @Override
+    public Forecasts forecast(Call call, ForecastRequest request) {
+        return calls.answer(call, FORECAST, request.model(), (lease, measure) -> {
+            Long given = request.options().seed();
+            long seed = given == null ? seeds.getAsLong() & SEED_MASK : given;
+            return new ForecastCall(calls, settings, call, lease, measure).answer(request, seed);
+        });
+    }
+}
