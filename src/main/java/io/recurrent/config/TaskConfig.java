@@ -89,6 +89,7 @@ class TaskConfig {
 
     @Bean
     ForecastService forecastService(CallEngine engine, ForecastingSettings settings) {
-        return new Forecaster(engine, settings, () -> ThreadLocalRandom.current().nextLong());
+        return new Forecaster(
+                engine, settings, () -> ThreadLocalRandom.current().nextLong());
     }
 }

@@ -5,8 +5,8 @@ import io.recurrent.time.Deadline;
 import java.time.Duration;
 
 /**
- * When what a call collects has to end so that it still reaches its caller. Its clock began before the server's and runs
- * on while the answer is on its way, and whoever sets a deadline of gRPC drops what comes after it.
+ * When what a call collects has to end so that it still reaches its caller. Its clock began before the server's and
+ * runs on while the answer is on its way, and whoever sets a deadline of gRPC drops what comes after it.
  */
 public final class AnswerDeadline {
     /** Of the time that the call has, one part in so many is for the way. */

@@ -45,6 +45,10 @@ final class ForecastCall {
         }
     }
 
+    ServedForecasting model() {
+        return model;
+    }
+
     Forecasts answer(ForecastRequest request, long seed) {
         int horizon = horizon(request.horizon());
         Options options = request.options();
@@ -63,9 +67,15 @@ final class ForecastCall {
                     options.untilDeadline());
             for (int i = 0; i < series.size(); i++) {
                 SeriesForecastHead head = head(request.series().get(i), series.get(i), horizon);
-                answers.add(spec.steps()
-                        ? sampled(rows, series.get(i), head, summary, new OriginPaths.Draws(samples, seed, options.untilDeadline()))
-                        : windows(rows, series.get(i), head, summary));
+                answers.add(
+                        spec.steps()
+                                ? sampled(
+                                        rows,
+                                        series.get(i),
+                                        head,
+                                        summary,
+                                        new OriginPaths.Draws(samples, seed, options.untilDeadline()))
+                                : windows(rows, series.get(i), head, summary));
             }
             rows.run(calls, measure);
         }
@@ -80,7 +90,7 @@ final class ForecastCall {
                 measure.timings());
     }
 
-    private int horizon(@Nullable Integer asked) {
+    int horizon(@Nullable Integer asked) {
         int horizon = asked != null ? asked : spec.steps() ? spec.maxHorizon() : spec.perRun();
         if (horizon > spec.maxHorizon()) {
             throw InferenceException.at(
@@ -91,7 +101,7 @@ final class ForecastCall {
         return horizon;
     }
 
-    private List<Double> levels(Options options) {
+    List<Double> levels(Options options) {
         List<Double> asked = options.quantiles();
         if (!spec.hasQuantiles()) {
             if (asked != null && !asked.isEmpty()) {
@@ -108,13 +118,14 @@ final class ForecastCall {
                 throw InferenceException.invalid(
                         "quantiles[" + i + "]",
                         "'quantiles[" + i + "]' is " + level + ", the model knows those from "
-                                + spec.levels().getFirst() + " to " + spec.levels().getLast());
+                                + spec.levels().getFirst() + " to "
+                                + spec.levels().getLast());
             }
         }
         return asked;
     }
 
-    private int samples(Options options) {
+    int samples(Options options) {
         if (!spec.sampled()) {
             if (options.samples() != null || options.paths() || options.untilDeadline()) {
                 throw InferenceException.invalid(
@@ -134,7 +145,7 @@ final class ForecastCall {
     }
 
     /** Series whose paths are all wanted, or none of which ends, are held together; else those that are under way. */
-    private void checkSize(int series, int samples, int horizon, boolean paths) {
+    void checkSize(int series, int samples, int horizon, boolean paths) {
         if (series > settings.maxSeries()) {
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
@@ -148,8 +159,8 @@ final class ForecastCall {
             throw InferenceException.at(
                     ErrorCode.INPUT_TOO_LARGE,
                     spec.sampled() ? "samples" : "horizon",
-                    "the forecasts would hold " + values + " values at a time, a call may hold "
-                            + settings.maxValues() + "; ask for fewer series, samples or steps");
+                    "the forecasts would hold " + values + " values at a time, a call may hold " + settings.maxValues()
+                            + "; ask for fewer series, samples or steps");
         }
     }
 
@@ -181,8 +192,7 @@ final class ForecastCall {
         return paths;
     }
 
-    private Supplier<SeriesForecast> windows(
-            LiveRows rows, Series series, SeriesForecastHead head, Summary summary) {
+    private Supplier<SeriesForecast> windows(LiveRows rows, Series series, SeriesForecastHead head, Summary summary) {
         WindowSeries way = new WindowSeries(model.windows(), spec, series, series.length(), summary.horizon());
         rows.add(() -> new WindowRow(rows, model.windows(), way));
         return () -> summary.ofSteps(head, way.outlook());

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param options what is wanted of each
  */
 public record ForecastRequest(
-        ModelReference model, List<SeriesInput> series, boolean list, @Nullable Integer horizon, Options options) {
+        ModelReference model,
+        List<SeriesInput> series,
+        boolean list,
+        @Nullable Integer horizon,
+        Options options) {
     /** Paths that are drawn when nobody says how many. */
     public static final int DEFAULT_SAMPLES = 200;
 

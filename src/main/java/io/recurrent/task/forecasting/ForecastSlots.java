@@ -18,19 +18,24 @@ final class ForecastSlots {
     }
 
     /**
-     * Slots for a call, as many as it may use, to be given back by closing them.
+     * Slots for a call, to be given back by closing them: as many as it may use, or fewer while others have them. With
+     * fewer it takes longer, and answers the same.
      *
-     * @throws InferenceException OVERLOADED when there are not so many now
+     * @throws InferenceException OVERLOADED when there is none now
      */
     Taken take(Caller caller, long wanted) {
         int count = (int) Math.min(wanted, Math.min(slots.most(), ForecastingSettings.CALL_ROWS));
-        switch (slots.take(caller, count)) {
-            case TAKEN -> {}
+        SharedLimit.Result result = slots.take(caller, count);
+        while (result != SharedLimit.Result.TAKEN && count > 1) {
+            count /= 2;
+            result = slots.take(caller, count);
+        }
+        return switch (result) {
+            case TAKEN -> new Taken(caller, count);
             case FULL -> throw overloaded("the model works at as many forecasts as it may; ask again later");
             case SHARE_HELD ->
                 throw overloaded("the model works at as many forecasts for this caller as it may; ask again later");
-        }
-        return new Taken(caller, count);
+        };
     }
 
     private static InferenceException overloaded(String message) {

@@ -50,7 +50,10 @@ final class ForecastSpec {
 
     private void checkOutput() {
         boolean levels = part.output() == Output.QUANTILES;
-        require(levels != part.quantiles().isEmpty(), "quantiles", "goes with output 'quantiles': give both or neither");
+        require(
+                levels != part.quantiles().isEmpty(),
+                "quantiles",
+                "goes with output 'quantiles': give both or neither");
         boolean distribution = part.output() == Output.DISTRIBUTION;
         require(
                 distribution == (part.distribution() != null),
@@ -149,7 +152,8 @@ final class ForecastSpec {
         return part.channels().size();
     }
 
-    @Nullable Frequency frequency() {
+    @Nullable
+    Frequency frequency() {
         return frequency;
     }
 

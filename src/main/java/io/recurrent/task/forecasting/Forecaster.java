@@ -11,6 +11,7 @@ public final class Forecaster implements ForecastService {
     private static final long SEED_MASK = (1L << 53) - 1;
 
     private static final CallKind FORECAST = new CallKind(ForecastingTask.VERB);
+    private static final CallKind BACKTEST = new CallKind(ForecastingTask.BACKTEST);
 
     private final CallEngine calls;
     private final ForecastingSettings settings;
@@ -24,11 +25,27 @@ public final class Forecaster implements ForecastService {
     }
 
     @Override
+    public Backtest backtest(Call call, BacktestRequest request) {
+        return calls.answer(
+                call,
+                BACKTEST,
+                request.model(),
+                (lease, measure) -> new BacktestCall(calls, settings, call, lease, measure)
+                        .answer(request, seed(request.options())));
+    }
+
+    private long seed(ForecastRequest.Options options) {
+        Long given = options.seed();
+        return given == null ? seeds.getAsLong() & SEED_MASK : given;
+    }
+
+    @Override
     public Forecasts forecast(Call call, ForecastRequest request) {
-        return calls.answer(call, FORECAST, request.model(), (lease, measure) -> {
-            Long given = request.options().seed();
-            long seed = given == null ? seeds.getAsLong() & SEED_MASK : given;
-            return new ForecastCall(calls, settings, call, lease, measure).answer(request, seed);
-        });
+        return calls.answer(
+                call,
+                FORECAST,
+                request.model(),
+                (lease, measure) -> new ForecastCall(calls, settings, call, lease, measure)
+                        .answer(request, seed(request.options())));
     }
 }

@@ -131,7 +131,8 @@ public record ForecastingKeys(@Nullable ForecastPart forecast) {
      * @param perRun steps that one run gives; 1 for a graph that goes step by step
      */
     public record HorizonPart(
-            @JsonProperty(required = true) int max, @Nullable Integer perRun) {
+            @JsonProperty(required = true) int max,
+            @Nullable Integer perRun) {
         /** Checks the ranges. */
         public HorizonPart {
             require(max >= 1 && max <= MOST_STEPS, "max: must be 1 to " + MOST_STEPS + ", got " + max);
@@ -226,7 +227,9 @@ public record ForecastingKeys(@Nullable ForecastPart forecast) {
             require(
                     season == null || (season >= 1 && season <= MOST_STEPS),
                     "season: must be 1 to " + MOST_STEPS + ", got " + season);
-            require(frequency == null || Frequency.find(frequency).isPresent(), "frequency: " + Frequency.wanted(frequency));
+            require(
+                    frequency == null || Frequency.find(frequency).isPresent(),
+                    "frequency: " + Frequency.wanted(frequency));
             quantiles = quantiles == null ? List.of() : List.copyOf(quantiles);
         }
 

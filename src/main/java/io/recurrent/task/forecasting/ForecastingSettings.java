@@ -11,5 +11,5 @@ package io.recurrent.task.forecasting;
  */
 public record ForecastingSettings(int maxSeries, int maxSamples, int maxValues, int slots, double callerShare) {
     /** Rows of one call that are in the queue at a time; more would not make its runs any larger. */
-    static final int CALL_ROWS = 256;
+    static final int CALL_ROWS = 128;
 }

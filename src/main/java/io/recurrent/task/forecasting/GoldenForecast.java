@@ -1,6 +1,8 @@
 package io.recurrent.task.forecasting;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,9 @@ record GoldenForecast(
      * @param future what is known in advance
      */
     record GoldenSeries(
-            @JsonProperty(required = true) List<Object> values,
+            @JsonProperty(required = true) @JsonSetter(contentNulls = Nulls.SET)
+            List<@Nullable Object> values,
+
             @Nullable String start,
             @Nullable String frequency,
             @Nullable Map<String, List<Double>> past,
@@ -46,7 +50,8 @@ record GoldenForecast(
             for (int i = 0; i < steps.length; i++) {
                 if (values.get(i) instanceof List<?> channels) {
                     flat = false;
-                    steps[i] = channels.stream().mapToDouble(GoldenSeries::number).toArray();
+                    steps[i] =
+                            channels.stream().mapToDouble(GoldenSeries::number).toArray();
                 } else {
                     steps[i] = new double[] {number(values.get(i))};
                 }

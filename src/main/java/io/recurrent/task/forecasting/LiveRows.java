@@ -200,8 +200,7 @@ final class LiveRows {
                 lock.unlock();
             }
         } else {
-            fail(new InferenceException(
-                    ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
+            fail(new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before there was an answer"));
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * One way that a series may go on from an origin, value by value. It depends on the origin, the seed and its number, and
- * on nothing else. For one thread at a time.
+ * One way that a series may go on from an origin, value by value. It depends on the origin, the seed and its number,
+ * and on nothing else. For one thread at a time.
  */
 final class Path {
     private final ForecastSpec spec;
@@ -53,7 +53,8 @@ final class Path {
         if (spec.output() == Output.VALUES) {
             return scale.unscaled(scores[channel]);
         }
-        return Predicted.of(spec.family(), scores, channel * spec.entries(), scale).draw(random);
+        return Predicted.of(spec.family(), scores, channel * spec.entries(), scale)
+                .draw(random);
     }
 
     /** Whether it has reached the horizon. */

@@ -61,7 +61,10 @@ sealed interface Predicted {
     record Normal(double location, double deviation) implements Predicted {
         @Override
         public double draw(RandomGenerator random) {
-            return location + deviation * ZigguratSampler.NormalizedGaussian.of(provider(random)).sample();
+            return location
+                    + deviation
+                            * ZigguratSampler.NormalizedGaussian.of(provider(random))
+                                    .sample();
         }
 
         @Override
@@ -102,7 +105,9 @@ sealed interface Predicted {
                     .sample();
             // Beyond whole numbers of 32 bits the sampler stops, and the law of large numbers has long begun.
             double most = Integer.MAX_VALUE / 2.0;
-            return rate == 0 ? 0 : rate < most ? PoissonSampler.of(provider, rate).sample() : Math.rint(rate);
+            return rate == 0
+                    ? 0
+                    : rate < most ? PoissonSampler.of(provider, rate).sample() : Math.rint(rate);
         }
 
         @Override

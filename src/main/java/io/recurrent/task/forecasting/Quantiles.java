@@ -25,8 +25,8 @@ final class Quantiles {
     }
 
     /**
-     * The standard error of a quantile: half of what lies between the quantiles one standard deviation of the
-     * binomial distribution to either side. It needs no density.
+     * The standard error of a quantile: half of what lies between the quantiles one standard deviation of the binomial
+     * distribution to either side. It needs no density.
      */
     double errorAt(double probability) {
         double deviation = Math.sqrt(probability * (1 - probability) / sorted.length);

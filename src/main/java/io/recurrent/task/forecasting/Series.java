@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param known what is known of steps in advance
  * @param times when the steps are; null when nobody says
  */
-record Series(String place, double[][] values, double[][] past, KnownAhead known, @Nullable SeriesTimes times) {
+record Series(
+        String place,
+        double[][] values,
+        double[][] past,
+        KnownAhead known,
+        @Nullable SeriesTimes times) {
     int length() {
         return values.length;
     }

@@ -66,8 +66,7 @@ final class SeriesReader {
         for (int channel = 0; channel < known.length; channel++) {
             if (!known[channel]) {
                 throw InferenceException.invalid(
-                        field,
-                        "'" + field + "' has no value" + of(channel) + ", only gaps; give at least one");
+                        field, "'" + field + "' has no value" + of(channel) + ", only gaps; give at least one");
             }
         }
         return values;
@@ -117,7 +116,8 @@ final class SeriesReader {
         if (input.start() == null) {
             if (!spec.calendar().isEmpty()) {
                 throw InferenceException.invalid(
-                        start, "'" + start + "' is missing; the model reads the calendar, give when the first value was");
+                        start,
+                        "'" + start + "' is missing; the model reads the calendar, give when the first value was");
             }
             return null;
         }
@@ -165,7 +165,8 @@ final class SeriesReader {
     private static void requireSteps(double[] values, int steps, String place) {
         if (values.length != steps) {
             throw InferenceException.invalid(
-                    place, "'" + place + "' has " + values.length + " numbers, wanted " + steps + ": one for each step");
+                    place,
+                    "'" + place + "' has " + values.length + " numbers, wanted " + steps + ": one for each step");
         }
         for (int step = 0; step < values.length; step++) {
             if (!Float.isFinite((float) values[step])) {

@@ -78,7 +78,8 @@ public final class SeriesTimes {
         try {
             frequency.after(start, steps);
         } catch (DateTimeException e) {
-            throw InferenceException.invalid(place, "'" + place + "' is so late that the calendar ends before the forecast");
+            throw InferenceException.invalid(
+                    place, "'" + place + "' is so late that the calendar ends before the forecast");
         }
     }
 

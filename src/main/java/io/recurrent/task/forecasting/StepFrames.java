@@ -80,8 +80,7 @@ final class StepFrames {
     float[] next(double[] values) {
         float[] frame = new float[spec.frameWidth()];
         if (!write(values, frame, 0)) {
-            throw new InferenceException(
-                    ErrorCode.INFERENCE_FAILED, "a forecast left the model's numbers of 32 bits");
+            throw new InferenceException(ErrorCode.INFERENCE_FAILED, "a forecast left the model's numbers of 32 bits");
         }
         return frame;
     }
@@ -118,8 +117,6 @@ final class StepFrames {
 
     /** What a channel's values are scaled by now. */
     Scale scale(int channel) {
-        return spec.scaling() == Scaling.RUNNING
-                ? new Scale(0, Scale.factor(means[channel]))
-                : fixed[channel];
+        return spec.scaling() == Scaling.RUNNING ? new Scale(0, Scale.factor(means[channel])) : fixed[channel];
     }
 }

@@ -14,8 +14,7 @@ final class StepRows {
     /** The context of an origin: as many steps before it as the model reads. */
     static ContextRow whole(ForecastSpec spec, LiveRows rows, Series series, int to, Consumer<Origin> then) {
         int from = Math.max(0, to - spec.context());
-        StepFrames frames =
-                new StepFrames(spec, series.known(), StepFrames.scales(spec, series, from, to), from);
+        StepFrames frames = new StepFrames(spec, series.known(), StepFrames.scales(spec, series, from, to), from);
         RowContent content = RowContent.ofFrames(frames.context(series, to), to - from);
         return new ContextRow(rows, content, null, frames, then);
     }

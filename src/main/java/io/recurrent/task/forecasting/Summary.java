@@ -21,6 +21,10 @@ final class Summary {
         this.withPaths = withPaths;
     }
 
+    List<Double> levels() {
+        return levels;
+    }
+
     int horizon() {
         return horizon;
     }

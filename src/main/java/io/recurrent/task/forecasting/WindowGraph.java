@@ -35,8 +35,9 @@ final class WindowGraph {
         this.spec = spec;
         this.output = spec.output() == Output.DISTRIBUTION ? PARAMETERS : FORECAST;
         Set<String> wanted = spec.knownWidth() == 0 ? Set.of(VALUES) : Set.of(VALUES, FUTURE);
-        List<String> names =
-                graph.roles().inputs().stream().map(input -> input.spec().name()).toList();
+        List<String> names = graph.roles().inputs().stream()
+                .map(input -> input.spec().name())
+                .toList();
         if (!wanted.equals(Set.copyOf(names))) {
             throw BundleException.at("graph.file", "the graph takes " + names + ", the manifest means " + wanted);
         }

@@ -99,8 +99,7 @@ final class WindowSeries {
                 ? InferenceException.invalid(
                         series.place(step),
                         "'" + series.place(step) + "' is beyond the model's numbers of 32 bits, once it is scaled")
-                : new InferenceException(
-                        ErrorCode.INFERENCE_FAILED, "a forecast left the model's numbers of 32 bits");
+                : new InferenceException(ErrorCode.INFERENCE_FAILED, "a forecast left the model's numbers of 32 bits");
     }
 
     /** Takes what a run gave. */

@@ -2,8 +2,8 @@ package io.recurrent.task.generation;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.call.Call;
-import io.recurrent.engine.StageStarts;
 import io.recurrent.engine.AnswerDeadline;
+import io.recurrent.engine.StageStarts;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.model.RowContent;

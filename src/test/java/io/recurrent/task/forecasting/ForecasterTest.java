@@ -46,6 +46,7 @@ class ForecasterTest {
                         TinyForecasters.windows())
                 .work()
                 .work();
+        assertThat(engine.registry().views().toString()).doesNotContain("FAILED");
         forecaster = new Forecaster(engine.calls(), UsualTasks.FORECASTING, () -> 99);
     }
 
@@ -72,7 +73,8 @@ class ForecasterTest {
     }
 
     private SeriesForecast one(ForecastRequest request) {
-        List<SeriesForecast> outputs = forecaster.forecast(engine.call(), request).outputs();
+        List<SeriesForecast> outputs =
+                forecaster.forecast(engine.call(), request).outputs();
         assertThat(outputs).hasSize(1);
         return outputs.getFirst();
     }
@@ -135,8 +137,8 @@ class ForecasterTest {
         List<Thread> others = new ArrayList<>();
         List<SeriesForecast> got = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 3; i++) {
-            others.add(Thread.startVirtualThread(() -> got.add(
-                    forecaster.forecast(engine.call(), many).outputs().get(1))));
+            others.add(Thread.startVirtualThread(() ->
+                    got.add(forecaster.forecast(engine.call(), many).outputs().get(1))));
             others.add(Thread.startVirtualThread(() -> got.add(one(alone))));
         }
         for (Thread other : others) {
@@ -175,8 +177,7 @@ class ForecasterTest {
 
     @Test
     void timestamps_go_on_where_the_series_ends() {
-        SeriesInput months = new SeriesInput(
-                new double[][] {{1}, {2}}, true, "2026-12-31", "P1M", Map.of(), Map.of());
+        SeriesInput months = new SeriesInput(new double[][] {{1}, {2}}, true, "2026-12-31", "P1M", Map.of(), Map.of());
 
         assertThat(one(request("windows", 3, Options.USUAL, months)).timestamps())
                 .containsExactly("2027-02-28", "2027-03-31", "2027-04-30");
@@ -190,16 +191,15 @@ class ForecasterTest {
             SeriesForecast forecast = one(request("windows", 2, Options.USUAL, SeriesInput.of(value)));
             assertThat(forecast.mean()[0][0]).isEqualTo(value + 1);
         }
-        assertThat(one(request("ar1-values", 1, Options.USUAL, SeriesInput.of(1e30))).mean()[0][0])
+        assertThat(one(request("ar1-values", 1, Options.USUAL, SeriesInput.of(1e30)))
+                        .mean()[0][0])
                 .isCloseTo(5e29, within(1e24));
     }
 
     @Test
     void what_a_model_does_not_take_is_refused_by_the_name_of_its_field() {
         assertInvalid(
-                ErrorCode.INVALID_ARGUMENT,
-                "series[0].values",
-                request("windows", 1, Options.USUAL, SeriesInput.of()));
+                ErrorCode.INVALID_ARGUMENT, "series[0].values", request("windows", 1, Options.USUAL, SeriesInput.of()));
         assertInvalid(
                 ErrorCode.INVALID_ARGUMENT,
                 "series[1].values",
@@ -241,11 +241,8 @@ class ForecasterTest {
                 "quantiles[0]",
                 request("windows", 1, samplesOf(null, 0.05), SeriesInput.of(1)));
         assertInvalid(
-                ErrorCode.INVALID_ARGUMENT,
-                "samples",
-                request("windows", 1, samplesOf(5, 0.5), SeriesInput.of(1)));
-        assertInvalid(
-                ErrorCode.INPUT_TOO_LARGE, "horizon", request("windows", 6, Options.USUAL, SeriesInput.of(1)));
+                ErrorCode.INVALID_ARGUMENT, "samples", request("windows", 1, samplesOf(5, 0.5), SeriesInput.of(1)));
+        assertInvalid(ErrorCode.INPUT_TOO_LARGE, "horizon", request("windows", 6, Options.USUAL, SeriesInput.of(1)));
         assertInvalid(
                 ErrorCode.INPUT_TOO_LARGE, "samples", request("ar1", 1, samplesOf(10_001, 0.5), SeriesInput.of(1)));
     }

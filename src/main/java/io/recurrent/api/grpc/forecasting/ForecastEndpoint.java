@@ -34,6 +34,7 @@ final class ForecastEndpoint implements BindableService, ForecastServiceGrpc.Asy
     @Override
     public void forecast(ForecastRequest message, StreamObserver<ForecastResponse> responses) {
         io.recurrent.task.forecasting.ForecastRequest request = ForecastMessages.request(message, model);
-        calls.answer(responses, call -> service.forecast(call, request), Forecasts::timings, ForecastMessages::response);
+        calls.answer(
+                responses, call -> service.forecast(call, request), Forecasts::timings, ForecastMessages::response);
     }
 }

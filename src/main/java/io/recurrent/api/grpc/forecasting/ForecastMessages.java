@@ -75,7 +75,9 @@ final class ForecastMessages {
         Map<String, double[]> numbers = new LinkedHashMap<>();
         messages.forEach((name, message) -> numbers.put(
                 name,
-                message.getValuesList().stream().mapToDouble(Double::doubleValue).toArray()));
+                message.getValuesList().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray()));
         return numbers;
     }
 

@@ -56,7 +56,9 @@ final class ForecastAnswers {
                 forecast.timestamps(),
                 values(forecast.mean(), flat),
                 tables(forecast.quantiles(), flat),
-                paths == null ? null : paths.stream().map(path -> values(path, flat)).toList(),
+                paths == null
+                        ? null
+                        : paths.stream().map(path -> values(path, flat)).toList(),
                 sampling == null ? null : sampling.samples(),
                 sampling == null
                         ? null

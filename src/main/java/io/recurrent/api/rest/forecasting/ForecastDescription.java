@@ -47,21 +47,19 @@ final class ForecastDescription implements ApiDescription {
     }
 
     private static Map<String, Example> requests(Examples examples) {
-        return examples.of(
-                "days", "Business days, with quantiles", """
-                {"series": [{"values": [100.5, 101, null, 102.25], "start": "2026-01-01", "frequency": "B"}],
-                 "horizon": 2, "quantiles": [0.1, 0.5, 0.9], "samples": 200, "seed": 7}\
-                """);
+        return examples.of("days", "Business days, with quantiles", """
+            {"series": [{"values": [100.5, 101, null, 102.25], "start": "2026-01-01", "frequency": "B"}],
+             "horizon": 2, "quantiles": [0.1, 0.5, 0.9], "samples": 200, "seed": 7}\
+            """);
     }
 
     private static Map<String, Example> answers(Examples examples) {
-        return examples.of(
-                "days", "Business days, with quantiles", """
-                {"model": "forecast-stock", "version": "1", "channels": ["close"], "seed": 7,
-                 "outputs": [{"timestamps": ["2026-01-07", "2026-01-08"], "mean": [102.3, 102.4],
-                  "quantiles": {"0.1": [100.9, 100.2], "0.5": [102.3, 102.4], "0.9": [103.8, 104.5]},
-                  "samples": 200, "standardErrors": {"mean": [0.08, 0.12],
-                   "quantiles": {"0.1": [0.14, 0.2], "0.5": [0.1, 0.15], "0.9": [0.14, 0.2]}}}]}\
-                """);
+        return examples.of("days", "Business days, with quantiles", """
+            {"model": "forecast-stock", "version": "1", "channels": ["close"], "seed": 7,
+             "outputs": [{"timestamps": ["2026-01-07", "2026-01-08"], "mean": [102.3, 102.4],
+              "quantiles": {"0.1": [100.9, 100.2], "0.5": [102.3, 102.4], "0.9": [103.8, 104.5]},
+              "samples": 200, "standardErrors": {"mean": [0.08, 0.12],
+               "quantiles": {"0.1": [0.14, 0.2], "0.5": [0.1, 0.15], "0.9": [0.14, 0.2]}}}]}\
+            """);
     }
 }
