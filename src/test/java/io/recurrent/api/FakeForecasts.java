@@ -2,6 +2,8 @@ package io.recurrent.api;
 
 import io.recurrent.call.Call;
 import io.recurrent.engine.StageTimings;
+import io.recurrent.task.forecasting.Backtest;
+import io.recurrent.task.forecasting.BacktestRequest;
 import io.recurrent.task.forecasting.ForecastRequest;
 import io.recurrent.task.forecasting.ForecastService;
 import io.recurrent.task.forecasting.Forecasts;
@@ -35,5 +37,24 @@ final class FakeForecasts implements ForecastService {
                 })
                 .toList();
         return new Forecasts(request.model().name(), "1", List.of("value"), 7L, outputs, StageTimings.NONE);
+    }
+
+    @Override
+    public Backtest backtest(Call call, BacktestRequest request) {
+        Backtest.Accuracy accuracy = new Backtest.Accuracy(1, 2, 3.0);
+        return new Backtest(
+                request.model().name(),
+                "1",
+                request.windows() == null ? 1 : request.windows(),
+                request.horizon() == null ? 1 : request.horizon(),
+                1,
+                true,
+                request.options().seed(),
+                accuracy,
+                accuracy,
+                new Backtest.Accuracy(1, 2, null),
+                Map.of(0.5, 0.25),
+                List.of(new Backtest.Coverage(0.8, 0.75)),
+                StageTimings.NONE);
     }
 }

@@ -62,6 +62,9 @@ public record ForecastRequest(
             @Nullable Long seed,
             boolean paths,
             boolean untilDeadline) {
+        /** Seeds that every JSON reader keeps exact. */
+        static final long MOST_SEED = (1L << 53) - 1;
+
         /** What a caller gets who asks for nothing. */
         public static final Options USUAL = new Options(null, null, null, false, false);
 
@@ -77,6 +80,9 @@ public record ForecastRequest(
             }
             if (samples != null && samples < 1) {
                 throw InferenceException.invalid("samples", "'samples' must be 1 or more, got " + samples);
+            }
+            if (seed != null && (seed < 0 || seed > MOST_SEED)) {
+                throw InferenceException.invalid("seed", "'seed' must be 0 to " + MOST_SEED + ", got " + seed);
             }
             if (samples != null && untilDeadline) {
                 throw InferenceException.invalid(

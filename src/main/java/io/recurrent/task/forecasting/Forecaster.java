@@ -7,9 +7,6 @@ import java.util.function.LongSupplier;
 
 /** Forecasts by the way of all calls. Thread safe. */
 public final class Forecaster implements ForecastService {
-    /** Seeds that every JSON reader keeps exact. */
-    private static final long SEED_MASK = (1L << 53) - 1;
-
     private static final CallKind FORECAST = new CallKind(ForecastingTask.VERB);
     private static final CallKind BACKTEST = new CallKind(ForecastingTask.BACKTEST);
 
@@ -36,7 +33,7 @@ public final class Forecaster implements ForecastService {
 
     private long seed(ForecastRequest.Options options) {
         Long given = options.seed();
-        return given == null ? seeds.getAsLong() & SEED_MASK : given;
+        return given == null ? seeds.getAsLong() & ForecastRequest.Options.MOST_SEED : given;
     }
 
     @Override

@@ -6,8 +6,11 @@ import io.grpc.stub.StreamObserver;
 import io.recurrent.api.grpc.call.StrictMessages;
 import io.recurrent.api.grpc.call.UnaryCalls;
 import io.recurrent.service.models.DefaultModels;
+import io.recurrent.task.forecasting.Backtest;
 import io.recurrent.task.forecasting.ForecastService;
 import io.recurrent.task.forecasting.Forecasts;
+import io.recurrent.v1.BacktestRequest;
+import io.recurrent.v1.BacktestResponse;
 import io.recurrent.v1.ForecastRequest;
 import io.recurrent.v1.ForecastResponse;
 import io.recurrent.v1.ForecastServiceGrpc;
@@ -36,5 +39,11 @@ final class ForecastEndpoint implements BindableService, ForecastServiceGrpc.Asy
         io.recurrent.task.forecasting.ForecastRequest request = ForecastMessages.request(message, model);
         calls.answer(
                 responses, call -> service.forecast(call, request), Forecasts::timings, ForecastMessages::response);
+    }
+
+    @Override
+    public void backtest(BacktestRequest message, StreamObserver<BacktestResponse> responses) {
+        io.recurrent.task.forecasting.BacktestRequest request = ForecastMessages.request(message, model);
+        calls.answer(responses, call -> service.backtest(call, request), Backtest::timings, ForecastMessages::response);
     }
 }

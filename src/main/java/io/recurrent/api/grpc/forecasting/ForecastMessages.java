@@ -2,9 +2,13 @@ package io.recurrent.api.grpc.forecasting;
 
 import io.recurrent.api.grpc.call.MessageInputs;
 import io.recurrent.error.InferenceException;
+import io.recurrent.task.forecasting.Backtest;
 import io.recurrent.task.forecasting.Forecasts;
 import io.recurrent.task.forecasting.SeriesForecast;
 import io.recurrent.task.forecasting.SeriesInput;
+import io.recurrent.v1.Accuracy;
+import io.recurrent.v1.BacktestRequest;
+import io.recurrent.v1.BacktestResponse;
 import io.recurrent.v1.Forecast;
 import io.recurrent.v1.ForecastRequest;
 import io.recurrent.v1.ForecastResponse;
@@ -40,16 +44,71 @@ final class ForecastMessages {
     private static List<SeriesInput> series(List<Series> messages) {
         List<SeriesInput> series = new ArrayList<>(messages.size());
         for (Series message : messages) {
-            String place = "series[" + series.size() + "]";
-            series.add(new SeriesInput(
-                    values(message, place),
-                    message.getChannels() <= 1,
-                    MessageInputs.optional(message.getStart()),
-                    MessageInputs.optional(message.getFrequency()),
-                    numbers(message.getPastMap()),
-                    numbers(message.getFutureMap())));
+            series.add(series(message, "series[" + series.size() + "]"));
         }
         return series;
+    }
+
+    private static SeriesInput series(Series message, String place) {
+        return new SeriesInput(
+                values(message, place),
+                message.getChannels() <= 1,
+                MessageInputs.optional(message.getStart()),
+                MessageInputs.optional(message.getFrequency()),
+                numbers(message.getPastMap()),
+                numbers(message.getFutureMap()));
+    }
+
+    /** The request of a backtest; {@code otherwise} is the model where it names none. */
+    static io.recurrent.task.forecasting.BacktestRequest request(BacktestRequest message, String otherwise) {
+        if (!message.hasSeries()) {
+            throw InferenceException.invalid("series", "'series' is missing; give a series");
+        }
+        return new io.recurrent.task.forecasting.BacktestRequest(
+                MessageInputs.model(message.getModel(), message.getVersion(), otherwise),
+                series(message.getSeries(), "series"),
+                message.hasHorizon() ? message.getHorizon() : null,
+                message.hasStepSize() ? message.getStepSize() : null,
+                message.hasWindows() ? message.getWindows() : null,
+                message.hasSeason() ? message.getSeason() : null,
+                new io.recurrent.task.forecasting.ForecastRequest.Options(
+                        message.getQuantilesCount() == 0 ? null : message.getQuantilesList(),
+                        message.hasSamples() ? message.getSamples() : null,
+                        message.hasSeed() ? message.getSeed() : null,
+                        false,
+                        false));
+    }
+
+    static BacktestResponse response(Backtest backtest) {
+        BacktestResponse.Builder response = BacktestResponse.newBuilder()
+                .setModel(backtest.model())
+                .setVersion(backtest.version())
+                .setWindows(backtest.windows())
+                .setHorizon(backtest.horizon())
+                .setSeason(backtest.season())
+                .setOnePass(backtest.onePass())
+                .setAccuracy(accuracy(backtest.accuracy()))
+                .setLastValue(accuracy(backtest.lastValue()))
+                .setSeasonalNaive(accuracy(backtest.seasonalNaive()));
+        if (backtest.seed() != null) {
+            response.setSeed(backtest.seed());
+        }
+        backtest.quantileLoss()
+                .forEach((level, loss) -> response.addQuantileLoss(
+                        BacktestResponse.Loss.newBuilder().setLevel(level).setLoss(loss)));
+        backtest.coverage()
+                .forEach(each -> response.addCoverage(BacktestResponse.Coverage.newBuilder()
+                        .setInterval(each.interval())
+                        .setObserved(each.observed())));
+        return response.build();
+    }
+
+    private static Accuracy accuracy(Backtest.Accuracy found) {
+        Accuracy.Builder accuracy = Accuracy.newBuilder().setMae(found.mae()).setMse(found.mse());
+        if (found.mase() != null) {
+            accuracy.setMase(found.mase());
+        }
+        return accuracy.build();
     }
 
     private static double[][] values(Series message, String place) {

@@ -4,6 +4,7 @@ import io.recurrent.api.rest.exchange.Exchange;
 import io.recurrent.call.CallFactory;
 import io.recurrent.engine.ModelReference;
 import io.recurrent.service.models.DefaultModels;
+import io.recurrent.task.forecasting.Backtest;
 import io.recurrent.task.forecasting.ForecastService;
 import io.recurrent.task.forecasting.Forecasts;
 import io.swagger.v3.oas.annotations.Operation;
@@ -61,6 +62,34 @@ final class ForecastController {
     ResponseEntity<ForecastAnswers.Answer> forecastByDefault(
             HttpServletRequest request, @RequestBody ForecastBody body) {
         return answer(request, new ModelReference(models.forecast(), null), body);
+    }
+
+    @Operation(operationId = "backtest", summary = "Tests the newest version of a model that is ready on a series.")
+    @PostMapping(
+            path = "/v1/models/{model}:backtest",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<BacktestAnswer> backtest(
+            HttpServletRequest request, @PathVariable String model, @RequestBody BacktestBody body) {
+        return answer(request, new ModelReference(model, null), body);
+    }
+
+    @Operation(operationId = "backtestByVersion", summary = "Tests one version of a model on a series.")
+    @PostMapping(
+            path = "/v1/models/{model}/versions/{version}:backtest",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<BacktestAnswer> backtestByVersion(
+            HttpServletRequest request,
+            @PathVariable String model,
+            @PathVariable String version,
+            @RequestBody BacktestBody body) {
+        return answer(request, new ModelReference(model, version), body);
+    }
+
+    private ResponseEntity<BacktestAnswer> answer(HttpServletRequest http, ModelReference model, BacktestBody body) {
+        Backtest backtest = service.backtest(Exchange.call(http, calls), body.toRequest(model));
+        return Exchange.answer(backtest.timings(), BacktestAnswer.of(backtest));
     }
 
     private ResponseEntity<ForecastAnswers.Answer> answer(

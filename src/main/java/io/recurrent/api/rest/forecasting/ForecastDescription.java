@@ -19,7 +19,10 @@ final class ForecastDescription implements ApiDescription {
         OperationDescription forecast = OperationDescription.ofTask()
                 .withModel("forecast-stock")
                 .withExamples(requests(examples), answers(examples));
-        return Map.of("forecast", forecast, "forecastByDefault", forecast);
+        OperationDescription backtest = OperationDescription.ofTask()
+                .withModel("forecast-stock")
+                .withExamples(backtests(examples), backtestAnswers(examples));
+        return Map.of("forecast", forecast, "forecastByDefault", forecast, "backtest", backtest);
     }
 
     @Override
@@ -42,6 +45,30 @@ final class ForecastDescription implements ApiDescription {
                                 "samples", "How many paths the numbers come from.",
                                 "standardErrors", "How sure the numbers are, where they come from paths."),
                         Set.of("timestamps", "paths", "samples", "standardErrors")),
+                "BacktestAnswer",
+                new SchemaDescription(
+                        Map.of(
+                                "windows", "How many origins there were.",
+                                "horizon", "Steps of each forecast.",
+                                "season", "Steps of a season of the naive forecast.",
+                                "onePass", "Whether the series was read once for all windows.",
+                                "seed", "The same request with this seed gives the same numbers.",
+                                "accuracy", "Of the model's means.",
+                                "lastValue", "Of the forecast that nothing changes.",
+                                "seasonalNaive", "Of the forecast that the last season comes again.",
+                                "quantileLoss", "Twice the pinball loss over the sum of absolute values.",
+                                "coverage", "How often the truth was between two quantiles."),
+                        Set.of("seed")),
+                "Accuracy",
+                new SchemaDescription(
+                        Map.of(
+                                "mae", "Mean absolute error.",
+                                "mse", "Mean squared error.",
+                                "mase", "Mean absolute error over that of the seasonal naive forecast of one step."),
+                        Set.of("mase")),
+                "Coverage",
+                SchemaDescription.of(Map.of(
+                        "interval", "The interval's probability.", "observed", "The part of values that were in it.")),
                 "StandardErrors",
                 SchemaDescription.of(Map.of("mean", "Of each mean.", "quantiles", "Of each quantile.")));
     }
@@ -60,6 +87,24 @@ final class ForecastDescription implements ApiDescription {
               "quantiles": {"0.1": [100.9, 100.2], "0.5": [102.3, 102.4], "0.9": [103.8, 104.5]},
               "samples": 200, "standardErrors": {"mean": [0.08, 0.12],
                "quantiles": {"0.1": [0.14, 0.2], "0.5": [0.1, 0.15], "0.9": [0.14, 0.2]}}}]}\
+            """);
+    }
+
+    private static Map<String, Example> backtests(Examples examples) {
+        return examples.of("windows", "Two windows of one step", """
+            {"series": {"values": [100.5, 101, 102.25, 101.5]}, "horizon": 1, "windows": 2,
+             "quantiles": [0.1, 0.5, 0.9], "seed": 7}\
+            """);
+    }
+
+    private static Map<String, Example> backtestAnswers(Examples examples) {
+        return examples.of("windows", "Two windows of one step", """
+            {"model": "forecast-stock", "version": "1", "windows": 2, "horizon": 1, "season": 1, "onePass": true,
+             "seed": 7, "accuracy": {"mae": 1.1, "mse": 1.2, "mase": 2.2},
+             "lastValue": {"mae": 1.0, "mse": 1.06, "mase": 2.0},
+             "seasonalNaive": {"mae": 1.0, "mse": 1.06, "mase": 2.0},
+             "quantileLoss": {"0.1": 0.004, "0.5": 0.01, "0.9": 0.005},
+             "coverage": [{"interval": 0.8, "observed": 1.0}]}\
             """);
     }
 }
