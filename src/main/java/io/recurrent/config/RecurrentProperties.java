@@ -302,7 +302,7 @@ public record RecurrentProperties(
             @DefaultValue("1024") int maxSeries,
             @DefaultValue("10000") int maxSamples,
             @DefaultValue("4000000") int maxValues,
-            @DefaultValue("4096") int maxLive) {
+            @DefaultValue("512") int maxLive) {
         /** Checks the ranges. */
         public Forecasting {
             require(maxSeries >= 1, "recurrent.forecasting.max-series must be 1 or more, got " + maxSeries);

@@ -80,11 +80,7 @@ class TaskConfig {
     ForecastingSettings forecastingSettings(RecurrentProperties properties) {
         RecurrentProperties.Forecasting forecasting = properties.forecasting();
         return new ForecastingSettings(
-                forecasting.maxSeries(),
-                forecasting.maxSamples(),
-                forecasting.maxValues(),
-                forecasting.maxLive(),
-                properties.calls().callerShare());
+                forecasting.maxSeries(), forecasting.maxSamples(), forecasting.maxValues(), forecasting.maxLive());
     }
 
     @Bean

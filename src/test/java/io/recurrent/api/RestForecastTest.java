@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recurrent.api.HttpCaller.Reply;
 import io.recurrent.task.forecasting.ForecastRequest;
 import io.recurrent.task.forecasting.SeriesInput;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +36,13 @@ class RestForecastTest {
         assertThat(request.model().name()).isEqualTo("m");
         assertThat(request.model().version()).isEqualTo("2");
         SeriesInput first = request.series().get(0);
-        assertThat(first.values()).isDeepEqualTo(new double[][] {{1}, {Double.NaN}, {2.5}, {1000}});
+        assertThat(Arrays.deepToString(first.values())).isEqualTo("[[1.0], [NaN], [2.5], [1000.0]]");
         assertThat(first.flat()).isTrue();
         assertThat(first.start()).isEqualTo("2026-01-01");
         assertThat(first.frequency()).isEqualTo("P1D");
         assertThat(first.past().get("a")).containsExactly(1, 2, 3, 4);
         assertThat(first.future().get("b")).containsExactly(1, 2, 3, 4, 5);
-        assertThat(request.series().get(1).values()).isDeepEqualTo(new double[][] {{1, 2}, {3, Double.NaN}});
+        assertThat(Arrays.deepToString(request.series().get(1).values())).isEqualTo("[[1.0, 2.0], [3.0, NaN]]");
         assertThat(request.horizon()).isEqualTo(1);
         assertThat(request.options()).isEqualTo(new ForecastRequest.Options(List.of(0.5), 3, 7L, true, false));
     }

@@ -6,40 +6,37 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import java.time.Duration;
 
-/** How many rows one model version has in the queue for forecasts, shared by its callers. Thread safe. */
+/**
+ * How many rows one model version has in the queue for forecasts. A call gets a part of what is free, so that the next
+ * one gets some too: with fewer it takes longer, and answers the same. Thread safe.
+ */
 final class ForecastSlots {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int PART = 8;
 
     private final SharedLimit slots;
 
-    /** So many rows, of which one caller may have the given part. */
-    ForecastSlots(int most, double callerShare) {
-        this.slots = new SharedLimit(most, callerShare);
+    /** So many rows. */
+    ForecastSlots(int most) {
+        this.slots = new SharedLimit(most, 1);
     }
 
     /**
-     * Slots for a call, to be given back by closing them: as many as it may use, or fewer while others have them. With
-     * fewer it takes longer, and answers the same.
+     * Slots for a call, one or more, to be given back by closing them.
      *
+     * @param wanted as many as it may use
      * @throws InferenceException OVERLOADED when there is none now
      */
     Taken take(Caller caller, long wanted) {
-        int count = (int) Math.min(wanted, Math.min(slots.most(), ForecastingSettings.CALL_ROWS));
-        SharedLimit.Result result = slots.take(caller, count);
-        while (result != SharedLimit.Result.TAKEN && count > 1) {
-            count /= 2;
-            result = slots.take(caller, count);
+        int free = (slots.most() - slots.taken()) / PART;
+        int count = (int) Math.min(wanted, Math.clamp(free, 1, ForecastingSettings.CALL_ROWS));
+        if (slots.take(caller, count) != SharedLimit.Result.TAKEN) {
+            throw InferenceException.retry(
+                    ErrorCode.OVERLOADED,
+                    "the model works at as many forecasts as it may; ask again later",
+                    RETRY_AFTER);
         }
-        return switch (result) {
-            case TAKEN -> new Taken(caller, count);
-            case FULL -> throw overloaded("the model works at as many forecasts as it may; ask again later");
-            case SHARE_HELD ->
-                throw overloaded("the model works at as many forecasts for this caller as it may; ask again later");
-        };
-    }
-
-    private static InferenceException overloaded(String message) {
-        return InferenceException.retry(ErrorCode.OVERLOADED, message, RETRY_AFTER);
+        return new Taken(caller, count);
     }
 
     /** Slots of one call. */

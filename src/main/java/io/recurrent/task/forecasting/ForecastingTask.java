@@ -80,7 +80,7 @@ public final class ForecastingTask implements Task {
 
         @Override
         public ServedTask open(Bundle bundle, Map<String, RowModel> graphs) {
-            ForecastSlots slots = new ForecastSlots(settings.slots(), settings.callerShare());
+            ForecastSlots slots = new ForecastSlots(settings.slots());
             if (!spec.steps()) {
                 WindowGraph graph = new WindowGraph(TensorGraph.of(graphs, ModelManifest.MAIN), spec);
                 return ServedForecasting.windows(ForecastingTask.this, spec, graph, slots);

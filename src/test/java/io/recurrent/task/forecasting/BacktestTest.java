@@ -8,6 +8,7 @@ import io.recurrent.engine.ModelReference;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.TinyForecasters;
+import io.recurrent.fixture.UsualBatching;
 import io.recurrent.fixture.UsualTasks;
 import io.recurrent.task.forecasting.ForecastRequest.Options;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class BacktestTest {
     @BeforeEach
     void load() throws Exception {
         engine = new Engine(
+                        UsualBatching.room(1024),
                         root,
                         TinyForecasters.autoregressive(),
                         TinyForecasters.autoregressiveValues(),

@@ -11,6 +11,7 @@ import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
 import io.recurrent.fixture.Engine;
 import io.recurrent.fixture.TinyForecasters;
+import io.recurrent.fixture.UsualBatching;
 import io.recurrent.fixture.UsualTasks;
 import io.recurrent.task.forecasting.ForecastRequest.Options;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class ForecasterTest {
     @BeforeEach
     void load() throws Exception {
         engine = new Engine(
+                        UsualBatching.room(1024),
                         root,
                         TinyForecasters.autoregressive(),
                         TinyForecasters.autoregressiveValues(),
@@ -232,6 +234,10 @@ class ForecasterTest {
                         1,
                         Options.USUAL,
                         new SeriesInput(new double[][] {{1}}, true, "2026-01-01", null, Map.of(), Map.of())));
+    }
+
+    @Test
+    void what_a_model_does_not_answer_is_refused_by_the_name_of_its_field() {
         assertInvalid(
                 ErrorCode.INVALID_ARGUMENT,
                 "quantiles",
@@ -264,5 +270,29 @@ class ForecasterTest {
         assertThatExceptionOfType(InferenceException.class)
                 .isThrownBy(() -> samples(1, 1, 0.5, 0.5))
                 .matches(e -> "quantiles[1]".equals(e.field()));
+    }
+
+    @Test
+    void paths_until_the_deadline_are_the_first_of_those_of_the_seed() {
+        Options all = new Options(List.of(0.5), null, 11L, true, true);
+        Options some = new Options(List.of(0.5), 40, 11L, true, false);
+        SeriesForecast forty = one(request("ar1", 2, some, SeriesInput.of(SERIES)));
+        SeriesForecast many = one(request("ar1", 2, all, SeriesInput.of(SERIES)));
+
+        // The clock of the test stands still, so that every path is drawn that may be.
+        assertThat(many.sampling().samples()).isEqualTo(10_000);
+        for (int path = 0; path < 40; path++) {
+            assertThat(many.paths().get(path)).isDeepEqualTo(forty.paths().get(path));
+        }
+        assertThat(many.sampling().quantiles().get(0.5)[1][0])
+                .isLessThan(forty.sampling().quantiles().get(0.5)[1][0]);
+    }
+
+    @Test
+    void a_single_step_is_drawn_without_a_run() {
+        SeriesForecast one = one(request("ar1", 1, samples(5, 11, 0.5), SeriesInput.of(SERIES)));
+        SeriesForecast two = one(request("ar1", 2, samples(5, 11, 0.5), SeriesInput.of(SERIES)));
+
+        assertThat(one.mean()[0]).containsExactly(two.mean()[0]);
     }
 }

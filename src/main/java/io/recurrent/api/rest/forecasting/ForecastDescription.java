@@ -14,6 +14,30 @@ import org.springframework.stereotype.Component;
 @Component
 @Lazy
 final class ForecastDescription implements ApiDescription {
+    private static final SchemaDescription OUTPUT = new SchemaDescription(
+            Map.of(
+                    "timestamps", "Of the steps, in the form of the series' start.",
+                    "mean", "A number for each step, or a list of one for each channel.",
+                    "quantiles", "The same, by probability. They do not cross.",
+                    "paths", "The sampled paths.",
+                    "samples", "How many paths the numbers come from.",
+                    "standardErrors", "How sure the numbers are, where they come from paths."),
+            Set.of("timestamps", "paths", "samples", "standardErrors"));
+
+    private static final SchemaDescription BACKTEST = new SchemaDescription(
+            Map.of(
+                    "windows", "How many origins there were.",
+                    "horizon", "Steps of each forecast.",
+                    "season", "Steps of a season of the naive forecast.",
+                    "onePass", "Whether the series was read once for all windows.",
+                    "seed", "The same request with this seed gives the same numbers.",
+                    "accuracy", "Of the model's means.",
+                    "lastValue", "Of the forecast that nothing changes.",
+                    "seasonalNaive", "Of the forecast that the last season comes again.",
+                    "quantileLoss", "Twice the pinball loss over the sum of absolute values.",
+                    "coverage", "How often the truth was between two quantiles."),
+            Set.of("seed"));
+
     @Override
     public Map<String, OperationDescription> operations(Examples examples) {
         OperationDescription forecast = OperationDescription.ofTask()
@@ -36,29 +60,9 @@ final class ForecastDescription implements ApiDescription {
                                 "outputs", "A forecast a series, in order."),
                         Set.of("seed")),
                 "ForecastOutput",
-                new SchemaDescription(
-                        Map.of(
-                                "timestamps", "Of the steps, in the form of the series' start.",
-                                "mean", "A number for each step, or a list of one for each channel.",
-                                "quantiles", "The same, by probability. They do not cross.",
-                                "paths", "The sampled paths.",
-                                "samples", "How many paths the numbers come from.",
-                                "standardErrors", "How sure the numbers are, where they come from paths."),
-                        Set.of("timestamps", "paths", "samples", "standardErrors")),
+                OUTPUT,
                 "BacktestAnswer",
-                new SchemaDescription(
-                        Map.of(
-                                "windows", "How many origins there were.",
-                                "horizon", "Steps of each forecast.",
-                                "season", "Steps of a season of the naive forecast.",
-                                "onePass", "Whether the series was read once for all windows.",
-                                "seed", "The same request with this seed gives the same numbers.",
-                                "accuracy", "Of the model's means.",
-                                "lastValue", "Of the forecast that nothing changes.",
-                                "seasonalNaive", "Of the forecast that the last season comes again.",
-                                "quantileLoss", "Twice the pinball loss over the sum of absolute values.",
-                                "coverage", "How often the truth was between two quantiles."),
-                        Set.of("seed")),
+                BACKTEST,
                 "Accuracy",
                 new SchemaDescription(
                         Map.of(
