@@ -242,7 +242,7 @@ final class LiveRows {
     private void pause() {
         try {
             long left = Math.max(0, deadline.remainingNanos());
-            long unused = changed.awaitNanos(Math.min(left, LOOK_NANOS));
+            var _ = changed.awaitNanos(Math.min(left, LOOK_NANOS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(new InferenceException(ErrorCode.CANCELLED, "the call was interrupted"));

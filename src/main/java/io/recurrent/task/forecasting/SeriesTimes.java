@@ -41,7 +41,7 @@ public final class SeriesTimes {
     static SeriesTimes of(String start, Frequency frequency, String place) {
         TemporalAccessor read;
         try {
-            read = start.length() <= "2026-01-01".length()
+            read = start.indexOf('T') < 0
                     ? LocalDate.parse(start)
                     : DateTimeFormatter.ISO_DATE_TIME.parseBest(start, ZonedDateTime::from, LocalDateTime::from);
         } catch (DateTimeParseException e) {
