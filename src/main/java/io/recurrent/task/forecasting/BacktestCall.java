@@ -157,7 +157,7 @@ final class BacktestCall {
     }
 
     /** The series on its way from origin to origin: each part goes on from the state before it. */
-    private final class OnePass {
+    private static final class OnePass {
         private final LiveRows rows;
         private final Series series;
         private final List<Integer> origins;
