@@ -180,7 +180,7 @@ class OpenApiSchemasTest {
                                 .isIn("sentiment", "ner", "shakespeare", "forecast-stock", "1", "my-id");
                     }
                 }));
-        assertThat(found[0]).isEqualTo(9 + 17 + 17);
+        assertThat(found[0]).isEqualTo(9 + 20 + 20);
     }
 
     @Test
