@@ -73,7 +73,7 @@ final class ForecastSpec {
 
     private void checkDecoder() {
         if (steps()) {
-            require(part.horizon().perRun() == 1, "horizon.perRun", "must be 1 for decoder 'steps'");
+            require(perRun() == 1, "horizon.perRun", "must be 1 for decoder 'steps'");
             require(part.output() != Output.QUANTILES, "output", "quantiles need decoder 'horizon'");
             require(part.covariates().past().isEmpty(), "covariates.past", "needs decoder 'horizon'");
         } else {

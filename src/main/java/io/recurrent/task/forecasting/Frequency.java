@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,7 @@ public final class Frequency {
             if (ofDays()) {
                 // All at once: a month after January 31 is in February, and two months after it the 31 again.
                 return start.plusMonths(Math.multiplyExact(period.toTotalMonths(), steps))
-                        .plusDays(Math.multiplyExact((long) period.getDays(), steps));
+                        .plusDays(Math.multiplyExact(period.get(ChronoUnit.DAYS), steps));
             }
             return start.plus(duration.multipliedBy(steps));
         } catch (ArithmeticException e) {

@@ -80,7 +80,10 @@ record GoldenForecast(
     }
 
     /** The first difference of a table from what was wanted; empty when there is none. */
-    static String difference(String what, List<List<Double>> wanted, double[][] got) {
+    static String difference(String what, @Nullable List<List<Double>> wanted, double[][] got) {
+        if (wanted == null) {
+            return what + " is missing";
+        }
         if (wanted.size() > got.length) {
             return what + ": wanted " + wanted.size() + " rows, there are " + got.length;
         }
