@@ -13,7 +13,9 @@ class ApiConfig {
     @Bean
     DefaultModels defaultModels(RecurrentProperties properties) {
         return new DefaultModels(
-                properties.models().sentiment(), properties.models().ner());
+                properties.models().sentiment(),
+                properties.models().ner(),
+                properties.models().forecast());
     }
 
     @Bean

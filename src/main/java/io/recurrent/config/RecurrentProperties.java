@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param connections how many connections each port takes
  * @param management whom the management port answers
  * @param generation what writing may take
+ * @param forecasting what forecasts may take
  * @param sequences how many sequences may live, and how
  * @param drain how the server ends
  */
@@ -38,6 +39,7 @@ public record RecurrentProperties(
         @DefaultValue Connections connections,
         @DefaultValue Management management,
         @DefaultValue Generation generation,
+        @DefaultValue Forecasting forecasting,
         @DefaultValue Sequences sequences,
         @DefaultValue Drain drain) {
 
@@ -58,6 +60,7 @@ public record RecurrentProperties(
      * @param names the models that must be ready for the server to be ready, and the only ones loaded; none: all found
      * @param sentiment the model behind {@code /v1/sentiment}
      * @param ner the model behind {@code /v1/ner}
+     * @param forecast the model behind {@code /v1/forecast}
      * @param repositoryApi whether callers of the API's ports, and not only of the management port, may load and unload
      * @param mode when the directory is looked at
      * @param pollInterval how often, in the mode poll
@@ -75,6 +78,7 @@ public record RecurrentProperties(
             @DefaultValue List<String> names,
             @DefaultValue("sentiment") String sentiment,
             @DefaultValue("ner") String ner,
+            @DefaultValue("forecast-etth1") String forecast,
             @DefaultValue("false") boolean repositoryApi,
             @DefaultValue("static") Mode mode,
             @DefaultValue("5s") Duration pollInterval,
@@ -289,6 +293,28 @@ public record RecurrentProperties(
             require(maxTokens >= 1, "recurrent.generation.max-tokens must be 1 or more, got " + maxTokens);
             require(maxLive >= 1, "recurrent.generation.max-live must be 1 or more, got " + maxLive);
             require(!prefixCache.isNegative(), "recurrent.generation.prefix-cache must not be negative");
+        }
+    }
+
+    /**
+     * What forecasts may take.
+     *
+     * @param maxSeries series of a call
+     * @param maxSamples paths of a series
+     * @param maxValues values that a call may hold at a time
+     * @param maxLive rows of forecasts that one model version has in the queue
+     */
+    public record Forecasting(
+            @DefaultValue("1024") int maxSeries,
+            @DefaultValue("10000") int maxSamples,
+            @DefaultValue("4000000") int maxValues,
+            @DefaultValue("512") int maxLive) {
+        /** Checks the ranges. */
+        public Forecasting {
+            require(maxSeries >= 1, "recurrent.forecasting.max-series must be 1 or more, got " + maxSeries);
+            require(maxSamples >= 1, "recurrent.forecasting.max-samples must be 1 or more, got " + maxSamples);
+            require(maxValues >= 1, "recurrent.forecasting.max-values must be 1 or more, got " + maxValues);
+            require(maxLive >= 1, "recurrent.forecasting.max-live must be 1 or more, got " + maxLive);
         }
     }
 

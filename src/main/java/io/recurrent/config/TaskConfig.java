@@ -7,6 +7,10 @@ import io.recurrent.serving.Tasks;
 import io.recurrent.task.classification.ClassificationService;
 import io.recurrent.task.classification.ClassificationTask;
 import io.recurrent.task.classification.Classifier;
+import io.recurrent.task.forecasting.ForecastService;
+import io.recurrent.task.forecasting.Forecaster;
+import io.recurrent.task.forecasting.ForecastingSettings;
+import io.recurrent.task.forecasting.ForecastingTask;
 import io.recurrent.task.generation.GenerationMetrics;
 import io.recurrent.task.generation.GenerationSettings;
 import io.recurrent.task.generation.GenerationTask;
@@ -27,12 +31,17 @@ import org.springframework.context.annotation.Configuration;
 class TaskConfig {
     /** The list; {@code others} come from outside of this code base. */
     @Bean
-    Tasks tasks(GenerationSettings generation, GenerationMetrics.Source metrics, ObjectProvider<Task> others) {
+    Tasks tasks(
+            GenerationSettings generation,
+            GenerationMetrics.Source metrics,
+            ForecastingSettings forecasting,
+            ObjectProvider<Task> others) {
         List<Task> own = List.of(
                 ClassificationTask.ofTexts(),
                 new TaggingTask(),
                 new GenerationTask(generation, metrics),
                 ClassificationTask.ofFrames(),
+                new ForecastingTask(forecasting),
                 new TensorsTask());
         return new Tasks(Stream.concat(own.stream(), others.orderedStream()).toList());
     }
@@ -65,5 +74,18 @@ class TaskConfig {
     @Bean
     Generator generationService(CallEngine engine, GenerationSettings settings) {
         return new Generator(engine, settings, () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    @Bean
+    ForecastingSettings forecastingSettings(RecurrentProperties properties) {
+        RecurrentProperties.Forecasting forecasting = properties.forecasting();
+        return new ForecastingSettings(
+                forecasting.maxSeries(), forecasting.maxSamples(), forecasting.maxValues(), forecasting.maxLive());
+    }
+
+    @Bean
+    ForecastService forecastService(CallEngine engine, ForecastingSettings settings) {
+        return new Forecaster(
+                engine, settings, () -> ThreadLocalRandom.current().nextLong());
     }
 }

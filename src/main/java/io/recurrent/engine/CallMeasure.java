@@ -58,7 +58,12 @@ public final class CallMeasure {
 
     /** The rows are done; of their times in the queue and in runs the longest count. */
     public void ran(PendingRows rows) {
-        timings = new StageTimings(timings.tokenizeNanos(), rows.longestQueueNanos(), rows.longestRunNanos(), 0);
+        ran(rows.longestQueueNanos(), rows.longestRunNanos());
+    }
+
+    /** The rows are done; they waited so long for their first run, and took so long from there. */
+    public void ran(long queueNanos, long runNanos) {
+        timings = new StageTimings(timings.tokenizeNanos(), queueNanos, runNanos, 0);
         runStart = queueStart + timings.queueNanos();
         stageStart = call.elapsedNanos();
         decodeStart = stageStart;

@@ -107,11 +107,11 @@ final class DataFiles {
     }
 
     /** A part of a golden sample as a record, read strictly. */
-    static <T> T part(String name, JsonNode node, Class<T> kind) {
+    static <T> T part(String name, String place, JsonNode node, Class<T> kind) {
         try {
             return MAPPER.treeToValue(node, kind);
         } catch (JacksonException e) {
-            throw malformed(name, "output", e);
+            throw malformed(name, place, e);
         }
     }
 

@@ -28,6 +28,6 @@ public final class GoldenOutput {
     public <T> T as(Class<T> kind) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.setAll(fields);
-        return DataFiles.part(place, node, kind);
+        return DataFiles.part(place, "output", node, kind);
     }
 }

@@ -66,10 +66,19 @@ public final class RowProgress {
 
     /** Goes on with one more token after the last, from the state that was reached; for rows that keep it. */
     public void feed(int id) {
+        feed(RowContent.ofIds(new int[] {id}));
+    }
+
+    /** As {@link #feed(int)}, with one more frame. */
+    public void feed(float[] frame) {
+        feed(RowContent.ofFrames(frame, 1));
+    }
+
+    private void feed(RowContent more) {
         if (remainingSteps() > 0 || !keepsState) {
             throw new IllegalStateException("a row is fed when it is at its end; this is a bug in the server");
         }
-        content = RowContent.ofIds(new int[] {id});
+        content = more;
         done = 0;
     }
 

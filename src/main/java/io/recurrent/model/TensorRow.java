@@ -29,6 +29,11 @@ public final class TensorRow {
         return inputs;
     }
 
+    /** What it was given. */
+    public List<TensorData> given() {
+        return inputs;
+    }
+
     List<String> wanted() {
         return wanted;
     }

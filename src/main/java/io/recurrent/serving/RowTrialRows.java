@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Rows of any length, made of the tokens or frames of a model's golden samples, and of others. The same each time. */
-final class RowTrialRows implements TrialRows {
+public final class RowTrialRows implements TrialRows {
     private static final long SEED = 1;
     private static final String FALLBACK = "a";
 
@@ -24,12 +24,13 @@ final class RowTrialRows implements TrialRows {
     private final Random random = new Random(SEED);
     private final VariedValues varied = new VariedValues(random);
 
-    RowTrialRows(LoadedModel model) {
+    /** Rows of a model; none of its values are known yet. */
+    public RowTrialRows(LoadedModel model) {
         this.model = model;
     }
 
     /** Adds a sample's tokens or frames. */
-    void add(RowInput input, EncodedRow sample) {
+    public void add(RowInput input, EncodedRow sample) {
         if (input instanceof RowInput.Frames given) {
             frames.addAll(List.of(given.frames()));
             return;

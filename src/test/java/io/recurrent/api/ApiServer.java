@@ -52,6 +52,11 @@ public class ApiServer {
     }
 
     @Bean
+    FakeForecasts forecasts() {
+        return new FakeForecasts();
+    }
+
+    @Bean
     FakeSequences sequences() {
         return new FakeSequences();
     }

@@ -177,10 +177,10 @@ class OpenApiSchemasTest {
                     if (parameter.path("in").asString().equals("path")) {
                         found[0]++;
                         assertThat(parameter.path("example").asString())
-                                .isIn("sentiment", "ner", "shakespeare", "1", "my-id");
+                                .isIn("sentiment", "ner", "shakespeare", "forecast-stock", "1", "my-id");
                     }
                 }));
-        assertThat(found[0]).isEqualTo(9 + 17 + 17);
+        assertThat(found[0]).isEqualTo(9 + 20 + 20);
     }
 
     @Test

@@ -122,7 +122,7 @@ class OpenApiTest {
                 sent.add(path + example.getKey());
             });
         });
-        assertThat(sent).hasSize(3 * 4 + 3 * 3 + 2 * 4 + 2 * 2 + 2 * 3 + 4);
+        assertThat(sent).hasSize(3 * 4 + 3 * 3 + 2 * 4 + 2 * 2 + 2 * 3 + 4 + 3 + 2);
     }
 
     private static JsonNode success(JsonNode operation) {

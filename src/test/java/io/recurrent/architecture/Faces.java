@@ -30,9 +30,9 @@ final class Faces {
         model | | Bundle BundleException ConstantMemory GoldenOutput GoldenSample GoldenTensor GraphForm GraphRoles \
             LoadedModel ModelLoader ModelManifest RowContent RowModel RowProgress TensorGraph TensorRoles TensorRow
         serving | | Golden GoldenRows ServedModel ServedRow ServedTask StepDecoder StepValue Task \
-            TaskDefinition TrialRows VariedValues
+            RowTrialRows TaskDefinition TrialRows VariedValues
         engine | | Answer CallEngine CallKind CallMeasure CallMetrics CallRow InputCalls InputRequest ModelReference \
-            PendingRows RowStart ServerTiming StageTimings StepTrace
+            AnswerDeadline PendingRows RowStart ServerTiming StageTimings StepTrace
         task.score | task |
         task.writing | task | FinishReason Sampling TokenProbability
         service | api |

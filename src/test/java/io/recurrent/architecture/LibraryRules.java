@@ -24,6 +24,7 @@ final class LibraryRules {
                 only(List.of("redis", "config"), "org.springframework.data..", "io.lettuce.."),
                 only(List.of("metrics", "config"), "io.micrometer..", "io.opentelemetry.."),
                 only(List.of("task.generation"), "com.github.benmanes.caffeine.."),
+                only(List.of("task.forecasting"), "org.apache.commons.."),
                 only(List.of("api.rest", "model"), "tools.jackson.."),
                 // How a record is written is said beside its components.
                 only(List.of("api.rest", "model", "serving", "task"), "com.fasterxml.jackson.annotation.."),

@@ -49,6 +49,7 @@ final class Rooms {
         task.classification -> call engine input model serving task.score
         task.generation -> admission batch call engine error input model registry sequence serving task.writing \
             tensor text time
+        task.forecasting -> batch call engine error input model registry serving tensor time
         task.tagging -> call engine input model serving task.score text
         task.tensors -> engine error model serving tensor
         service.oip -> call engine error input model registry runtime service.models service.sequences serving \
@@ -59,6 +60,8 @@ final class Rooms {
         api.rest.openapi -> api.rest.error error service.models
         api.rest.classification -> api.rest.body api.rest.exchange api.rest.openapi call engine input service.models \
             task.classification
+        api.rest.forecasting -> api.rest.body api.rest.exchange api.rest.openapi call engine error service.models \
+            task.forecasting
         api.rest.generation -> api.rest.body api.rest.error api.rest.exchange api.rest.openapi call engine error \
             input task.generation task.writing
         api.rest.oip -> api.rest.body api.rest.exchange api.rest.openapi call engine error service.models \
@@ -72,6 +75,7 @@ final class Rooms {
         api.grpc.tagging -> api.grpc.call call engine input service.models task.tagging
         api.grpc.classification -> api.grpc.call api.grpc.sequences call engine input service.models serving \
             task.classification
+        api.grpc.forecasting -> api.grpc.call error service.models task.forecasting
         api.grpc.generation -> api.grpc.call api.grpc.sequences call error input serving task.generation \
             task.writing time
         api.grpc.oip -> api.grpc.call engine error service.models service.oip task.tensors tensor

@@ -193,6 +193,7 @@ class RulesBiteTest {
                     com.github.benmanes.caffeine.cache.Cache<String, String> j;
                     com.fasterxml.jackson.annotation.JsonInclude m;
                     org.springdoc.core.customizers.OpenApiCustomizer k;
+                    org.apache.commons.rng.UniformRandomProvider n;
                 }\
                 """);
             assertAllBroken(new LibraryRules("app").rules(), classes);

@@ -116,6 +116,7 @@ class ModelsLifecycleTest {
                         List.of(names),
                         "sentiment",
                         "ner",
+                        "forecast",
                         false,
                         mode,
                         Duration.ofMillis(1),
@@ -134,6 +135,7 @@ class ModelsLifecycleTest {
                 new RecurrentProperties.Connections(1, 8, 8),
                 new RecurrentProperties.Management(List.of()),
                 new RecurrentProperties.Generation(8, 8, DataSize.ofBytes(0)),
+                new RecurrentProperties.Forecasting(1, 1, 1, 1),
                 new RecurrentProperties.Sequences(
                         8,
                         DataSize.ofMegabytes(1),

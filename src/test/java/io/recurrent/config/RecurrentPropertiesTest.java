@@ -108,6 +108,7 @@ class RecurrentPropertiesTest {
                 key("models.names", "a,b", p -> p.models().names(), List.of(), List.of("a", "b")),
                 key("models.sentiment", "mine", p -> p.models().sentiment(), "sentiment", "mine"),
                 key("models.ner", "mine", p -> p.models().ner(), "ner", "mine"),
+                key("models.forecast", "mine", p -> p.models().forecast(), "forecast-etth1", "mine"),
                 key("models.repository-api", "true", p -> p.models().repositoryApi(), false, true));
     }
 
@@ -159,6 +160,10 @@ class RecurrentPropertiesTest {
                         p -> p.generation().prefixCache(),
                         DataSize.ofMegabytes(16),
                         DataSize.ofMegabytes(1)),
+                key("forecasting.max-series", "9", p -> p.forecasting().maxSeries(), 1024, 9),
+                key("forecasting.max-samples", "9", p -> p.forecasting().maxSamples(), 10_000, 9),
+                key("forecasting.max-values", "9", p -> p.forecasting().maxValues(), 4_000_000, 9),
+                key("forecasting.max-live", "9", p -> p.forecasting().maxLive(), 512, 9),
                 key("sequences.max-live", "9", p -> p.sequences().maxLive(), 10_000, 9),
                 key(
                         "sequences.max-state",

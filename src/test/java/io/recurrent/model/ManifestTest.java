@@ -243,7 +243,7 @@ class ManifestTest {
                         cases(
                                 "task",
                                 "wanted one of [text-classification, token-tagging, text-generation,"
-                                        + " frame-classification, tensors]",
+                                        + " frame-classification, forecasting, tensors]",
                                 "ner",
                                 0,
                                 true),

@@ -24,6 +24,7 @@ class TaskDocumentsTest {
             "frame-classification", "classification.GoldenLabel",
             "token-tagging", "tagging.GoldenEntities",
             "text-generation", "generation.GoldenNext",
+            "forecasting", "forecasting.GoldenForecast",
             "tensors", "tensors.GoldenTensors$GoldenOutputs");
 
     static Stream<Task> tasks() {

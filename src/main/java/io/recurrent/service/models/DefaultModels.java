@@ -5,5 +5,6 @@ package io.recurrent.service.models;
  *
  * @param sentiment classifies
  * @param ner tags
+ * @param forecast forecasts
  */
-public record DefaultModels(String sentiment, String ner) {}
+public record DefaultModels(String sentiment, String ner, String forecast) {}

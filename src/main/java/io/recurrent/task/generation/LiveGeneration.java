@@ -2,6 +2,7 @@ package io.recurrent.task.generation;
 
 import io.recurrent.admission.Admission;
 import io.recurrent.call.Call;
+import io.recurrent.engine.AnswerDeadline;
 import io.recurrent.engine.StageStarts;
 import io.recurrent.error.ErrorCode;
 import io.recurrent.error.InferenceException;
@@ -49,7 +50,7 @@ final class LiveGeneration {
     /** Texts of which nothing is written; their slots are taken. With {@code streaming} each token is told. */
     LiveGeneration(Call call, ServedModel served, ServedGeneration writer, List<WrittenText> texts, boolean streaming) {
         this.call = call;
-        this.deadline = TextDeadline.of(call);
+        this.deadline = AnswerDeadline.of(call);
         this.served = served;
         this.writer = writer;
         this.streaming = streaming;
