@@ -1,0 +1,35 @@
+"""Tokens with their neighbours as vectors: the network's side of ``bigrams``."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from .bigrams import Bigrams
+
+
+class WithBigrams(nn.Module):
+    """The vector of each token, of its pair with the token before and of its pair with the token after."""
+
+    def __init__(self, vocabulary: int, bigrams: Bigrams, size: int, bigram_size: int) -> None:
+        super().__init__()
+        self.size = size + 2 * bigram_size
+        self.token = nn.Embedding(vocabulary, size)
+        self.bigram = nn.Embedding(len(bigrams), bigram_size)
+        nn.init.normal_(self.token.weight, std=0.3)
+        nn.init.normal_(self.bigram.weight, std=0.1)
+        with torch.no_grad():
+            self.bigram.weight[0] = 0
+        for name in ("offsets", "firsts", "ids"):
+            self.register_buffer(name, torch.tensor(getattr(bigrams, name)), persistent=False)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """Vectors ``[batch, time, size]``."""
+        following = self.after(ids)
+        preceding = nn.functional.pad(following[:, :-1], (1, 0))
+        return torch.cat([self.token(ids), self.bigram(preceding), self.bigram(following)], -1)
+
+    def after(self, ids: Tensor) -> Tensor:
+        """The id of each token's pair with the token after."""
+        slots = self.offsets[ids] + nn.functional.pad(ids[:, 1:], (0, 1))
+        return torch.where(self.firsts[slots] == ids, self.ids[slots], 0)
