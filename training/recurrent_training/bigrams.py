@@ -101,16 +101,20 @@ def before(graph: Graph, following: str) -> str:
     return graph.node("Concat", ["no_column", shorter], "bigrams_before", axis=1)
 
 
-def embedded(graph: Graph, bigrams: Bigrams, state: dict[str, np.ndarray], prefix: str) -> str:
-    """Adds to a graph what ``WithBigrams`` does to ``ids``; tables are half floats in the file."""
+def parts(graph: Graph, bigrams: Bigrams, state: dict[str, np.ndarray], prefix: str) -> list[str]:
+    """Adds to a graph what ``WithBigrams.parts`` does to ``ids``, in half floats, which is how the file holds the tables."""
     following = after(graph, bigrams, "ids")
     preceding = before(graph, following)
     tables = {name: graph.weight(f"{name}_table", state[f"{prefix}{name}.weight"].astype(np.float16)) for name in ("token", "bigram")}
-    looked = [
-        graph.node("Gather", [tables[table], ids], f"{name}16")
+    return [
+        graph.node("Gather", [tables[table], ids], name)
         for name, table, ids in (("tokens", "token", "ids"), ("pairs_before", "bigram", preceding), ("pairs_after", "bigram", following))
     ]
-    return graph.node("Cast", [graph.node("Concat", looked, "joined16", axis=2)], "joined", to=TensorProto.FLOAT)
+
+
+def joined(graph: Graph, halves: list[str], name: str) -> str:
+    """Adds to a graph vectors side by side, in single floats."""
+    return graph.node("Cast", [graph.node("Concat", halves, f"{name}16", axis=2)], name, to=TensorProto.FLOAT)
 
 
 def halved(state: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:

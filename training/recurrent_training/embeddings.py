@@ -9,7 +9,7 @@ from .bigrams import Bigrams
 
 
 class WithBigrams(nn.Module):
-    """The vector of each token, of its pair with the token before and of its pair with the token after."""
+    """The vector of each token, and those of its pairs with the token before and with the token after."""
 
     def __init__(self, vocabulary: int, bigrams: Bigrams, size: int, bigram_size: int) -> None:
         super().__init__()
@@ -25,9 +25,13 @@ class WithBigrams(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         """Vectors ``[batch, time, size]``."""
+        return torch.cat(self.parts(ids), -1)
+
+    def parts(self, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The vectors of tokens, of pairs with the token before, of pairs with the token after."""
         following = self.after(ids)
         preceding = nn.functional.pad(following[:, :-1], (1, 0))
-        return torch.cat([self.token(ids), self.bigram(preceding), self.bigram(following)], -1)
+        return self.token(ids), self.bigram(preceding), self.bigram(following)
 
     def after(self, ids: Tensor) -> Tensor:
         """The id of each token's pair with the token after."""

@@ -46,15 +46,15 @@ def averaging(decay: float) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
 
 class Run:
     """One run. ``loss`` takes the model, a batch and what the batch before left (None at the start of an epoch), and gives what it leaves;
-    a higher ``score`` is better. ``best`` holds the best average seen, ``checkpoint`` all that is needed to go on."""
+    a higher ``score`` is better. ``best`` holds the best average seen with ``about``, ``checkpoint`` all that is needed to go on."""
 
-    def __init__(self, model: nn.Module, plan: Plan, best: Path, log: str) -> None:
-        self.model, self.plan, self.best, self.log = model, plan, best, log
+    def __init__(self, model: nn.Module, plan: Plan, best: Path, log: str, about: dict[str, Any] | None = None) -> None:
+        self.model, self.plan, self.best, self.log, self.about = model, plan, best, log, about or {}
         self.checkpoint = best.with_suffix(".run")
         self.average = AveragedModel(model, avg_fn=averaging(plan.average))
-        self.optimizer = torch.optim.Adam(model.parameters(), lr=plan.rate, betas=(0.9, 0.99), fused=True)
-        if plan.decay:
-            self.optimizer = torch.optim.AdamW(model.parameters(), lr=plan.rate, betas=(0.9, 0.99), weight_decay=plan.decay, fused=True)
+        self.optimizer = torch.optim.AdamW(
+            model.parameters(), lr=plan.rate, betas=(0.9, 0.99), weight_decay=plan.decay, fused=True
+        )
         self.step, self.top, self.left = 0, -math.inf, None
         if self.checkpoint.exists():
             self._load()
@@ -94,7 +94,7 @@ class Run:
         value = score(self.average.module.eval())
         if value > self.top:
             self.top = value
-            torch.save({"state": self.average.module.state_dict(), "dev": value}, self.best)
+            torch.save({**self.about, "state": self.average.module.state_dict(), "dev": value}, self.best)
         print(f"{self.log} {text} dev {value:.4f} best {self.top:.4f}", flush=True)
 
     def _save(self) -> None:

@@ -52,7 +52,7 @@ def test_the_graph_and_the_network_find_the_same_whatever_the_padding(pairs, tmp
     network.load_state_dict({name: torch.tensor(value) for name, value in state.items()})
     graph = Graph("small")
     graph.input("ids", TensorProto.INT64, ["batch", "time"])
-    name = bigrams.embedded(graph, table, state, "")
+    name = bigrams.joined(graph, bigrams.parts(graph, table, state, ""), "joined")
     graph.output(name, ["batch", "time", network.size])
     graph.write(tmp_path / "model.onnx")
     run = session(tmp_path / "model.onnx")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from onnx import TensorProto
 
-from ..bigrams import Bigrams, embedded
+from ..bigrams import Bigrams, joined, parts
 from ..graphs import BOTH, LSTM_ORDER, Graph, recurrent_weights
 
 
@@ -17,7 +17,8 @@ def tagger(state: dict[str, np.ndarray], pairs: Bigrams, path: Path) -> None:
     graph = Graph("ner-zh")
     graph.input("ids", TensorProto.INT64, ["batch", "time"])
     graph.input("lengths", TensorProto.INT32, ["batch"])
-    by_time = graph.node("Transpose", [embedded(graph, pairs, state, "embed.")], "by_time", perm=[1, 0, 2])
+    vectors = joined(graph, parts(graph, pairs, state, "embed."), "joined")
+    by_time = graph.node("Transpose", [vectors], "by_time", perm=[1, 0, 2])
     w, r, b = recurrent_weights(state, "lstm.", LSTM_ORDER, BOTH)
     weights = [graph.weight(name, value) for name, value in (("W", w), ("R", r), ("B", b))]
     states = graph.node("LSTM", [by_time, *weights, "lengths"], "states", hidden_size=hidden, direction="bidirectional")
