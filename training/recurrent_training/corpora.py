@@ -81,6 +81,12 @@ def chnsenticorp(data: Path, split: str) -> list[LabelledText]:
     return [LabelledText(text.strip(), int(label)) for label, text in rows]
 
 
+def news_zh(data: Path, split: str) -> list[str]:
+    """Evening news of Chinese state television, line by line."""
+    with gzip.open(data / "news_zh" / f"{split}.txt.gz", "rt", encoding="utf-8") as file:
+        return [line for line in map(str.strip, file) if line]
+
+
 def tinyshakespeare(data: Path) -> tuple[str, str]:
     """The first 90 % of the text for training, the rest for dev."""
     text = (data / "tinyshakespeare" / "input.txt").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -22,6 +23,12 @@ class WithBigrams(nn.Module):
             self.bigram.weight[0] = 0
         for name in ("offsets", "firsts", "ids"):
             self.register_buffer(name, torch.tensor(getattr(bigrams, name)), persistent=False)
+
+    def start(self, tokens: np.ndarray, pairs: np.ndarray) -> None:
+        """Takes vectors that were trained before."""
+        with torch.no_grad():
+            self.token.weight.copy_(torch.tensor(tokens))
+            self.bigram.weight.copy_(torch.tensor(pairs))
 
     def forward(self, ids: Tensor) -> Tensor:
         """Vectors ``[batch, time, size]``."""

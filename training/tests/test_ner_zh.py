@@ -33,7 +33,7 @@ def sentence(text: str) -> TaggedSentence:
 
 @pytest.fixture
 def encoder() -> Encoder:
-    return Encoder([sentence(text) for text in TEXTS] * 5)
+    return Encoder(TEXTS * 15)
 
 
 def tagger(encoder: Encoder) -> Tagger:

@@ -13,7 +13,7 @@ import torch
 
 from ..runs import Plan
 from .bundle import write
-from .training import EPOCHS, Encoder, sentences, train
+from .training import EPOCHS, prepare, sentences, train
 
 
 def main() -> None:
@@ -28,11 +28,11 @@ def main() -> None:
     torch.set_num_threads(1)
     arguments.work.mkdir(parents=True, exist_ok=True)
     given = sentences(arguments.data)
-    encoder = Encoder(given["news"] + given["resumes"])
+    encoder = prepare(arguments.data, given, arguments.work)
     data = {name: encoder.encode(which) for name, which in given.items()}
     scores = {}
     for seed in arguments.seeds:
-        scores[seed] = train(encoder, data, Plan(arguments.epochs, seed, scores=2), arguments.work / f"ner-zh-{seed}.pt")
+        scores[seed] = train(encoder, data, Plan(arguments.epochs, seed, scores=2, slow="embed."), arguments.work / f"ner-zh-{seed}.pt")
     print(json.dumps(scores))
     write(arguments.work, arguments.out, scores, encoder, given)
 

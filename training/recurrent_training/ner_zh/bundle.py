@@ -16,7 +16,7 @@ from ..spans import FORBIDDEN, Crf, bmes_spans, constraints, f1
 from ..vocabulary import PADDING, UNKNOWN, Vocabulary
 from .card import card
 from .graph import tagger
-from .training import FORM, TAGS, Encoder, Tagger
+from .training import TAGS, Encoder, Tagger, form
 
 SAMPLES = [
     "王小明，男，1968年出生，中国国籍，汉族，中共党员，硕士研究生学历，高级工程师。",
@@ -94,7 +94,7 @@ class Exported:
 
     def ids(self, text: str) -> list[int]:
         """Ids of a text's characters."""
-        return [self.characters.id(FORM.of(character, quotes=False)) for character in text]
+        return [self.characters.id(form(character)) for character in text]
 
     def emissions(self, rows: list[list[int]]) -> list[np.ndarray]:
         """Each row's scores, of a padded batch, without padding."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .. import bigrams, corpora
+from .. import bigrams, corpora, vectors
 from ..bigrams import Bigrams
 from ..corpora import TaggedSentence
 from ..crf import CrfLayer
@@ -27,9 +28,10 @@ from ..vocabulary import Vocabulary
 TYPES = ["PER", "ORG", "LOC", "TITLE", "EDU", "CONT", "PRO", "RACE"]
 TAGS = ["O", *(f"{place}-{kind}" for kind in TYPES for place in "BMES")]
 FORM = LookupForm(lowercase=True, zero_digits=True)
-EMBEDDING, BIGRAM, HIDDEN = 100, 50, 256
-INPUT_DROPOUT, DROPOUT, UNKNOWN = 0.3, 0.5, 0.03
-RARE, RARE_PAIR = 2, 4  # what occurs less often in training is unknown
+EMBEDDING, BIGRAM, HIDDEN = 100, 64, 256
+INPUT_DROPOUT, DROPOUT, UNKNOWN = 0.4, 0.5, 0.03
+RARE, RARE_PAIR = 5, 12  # what occurs less often in all text is unknown
+READING = 1  # epochs of the vectors
 TOKENS, ROWS = 1600, 48  # of a batch, at most
 RESUMES = 3  # times in an epoch, because there are few
 EPOCHS = 8
@@ -80,21 +82,47 @@ def loss(model: Tagger, batch: tuple[Tensor, Tensor], _: None) -> tuple[Tensor, 
 
 
 class Encoder:
-    """Characters to ids."""
+    """Characters to ids; which characters and bigrams there are is said by much more text than is tagged."""
 
-    def __init__(self, train: list[TaggedSentence]) -> None:
-        counts = Counter(FORM.of(token, quotes=False) for sentence in train for token in sentence.tokens)
+    def __init__(self, texts: list[str]) -> None:
+        counts = Counter(form(character) for text in texts for character in text)
         kept = sorted((token for token, count in counts.items() if count >= RARE), key=lambda token: (-counts[token], token))
         self.characters = Vocabulary(kept)
-        self.pairs = bigrams.build(bigrams.frequent(map(self.ids, train), RARE_PAIR), len(self.characters))
+        self.texts = texts
+        self.pairs = bigrams.build(bigrams.frequent(map(self.ids, texts), RARE_PAIR), len(self.characters))
 
-    def ids(self, sentence: TaggedSentence) -> list[int]:
-        """Ids of a sentence's characters."""
-        return [self.characters.id(FORM.of(token, quotes=False)) for token in sentence.tokens]
+    def ids(self, text: str) -> list[int]:
+        """Ids of a text's characters."""
+        return [self.characters.id(form(character)) for character in text]
 
     def encode(self, given: list[TaggedSentence]) -> list[Encoded]:
         """Sentences with their tags."""
-        return [(self.ids(sentence), [TAGS.index(tag) for tag in sentence.tags]) for sentence in given]
+        return [(self.ids("".join(sentence.tokens)), [TAGS.index(tag) for tag in sentence.tags]) for sentence in given]
+
+    @cached_property
+    def vectors(self) -> tuple[np.ndarray, np.ndarray]:
+        """Vectors of characters and of bigrams, learnt from all texts."""
+        given, size = vectors.text(map(self.ids, self.texts), self.pairs), len(self.characters)
+        characters = vectors.learn(given, size, given.ids, size, EMBEDDING, 1, READING, 1, "characters")
+        return characters, vectors.learn(given, size, given.pairs, len(self.pairs), BIGRAM, 2, READING, 1, "bigrams")
+
+
+@cache
+def form(character: str) -> str:
+    """The lookup form of a character."""
+    return FORM.of(character, quotes=False)
+
+
+def prepare(data: Path, given: dict[str, list[TaggedSentence]], work: Path) -> Encoder:
+    """The encoder, with its vectors kept in the work directory because they take minutes."""
+    texts = corpora.news_zh(data, "train") + ["".join(sentence.tokens) for name in ("news", "resumes") for sentence in given[name]]
+    encoder, kept = Encoder(texts), work / "ner-zh-vectors.npz"
+    if kept.exists():
+        with np.load(kept) as file:
+            encoder.vectors = file["characters"], file["bigrams"]
+    else:
+        np.savez(kept, characters=encoder.vectors[0], bigrams=encoder.vectors[1])
+    return encoder
 
 
 def batches(data: list[Encoded], rng: random.Random | None) -> list[list[int]]:
@@ -145,6 +173,7 @@ def train(encoder: Encoder, data: dict[str, list[Encoded]], plan: Plan, best: Pa
     """Trains one seed and keeps in ``best`` the average with the best mean of both dev scores; gives these."""
     torch.manual_seed(plan.seed)
     model = Tagger(len(encoder.characters), encoder.pairs)
+    model.embed.start(*encoder.vectors)
     everything = data["news"] + RESUMES * data["resumes"]
 
     def score(average: Tagger) -> float:

@@ -27,7 +27,7 @@ EMBEDDING, BIGRAM, HIDDEN = 128, 64, 200
 INPUT_DROPOUT, DROPOUT, UNKNOWN, SMOOTHING = 0.4, 0.5, 0.05, 0.05
 RARE, RARE_PAIR = 2, 3  # what occurs less often in training is unknown
 TOKENS, ROWS, LONGEST, GRID = 3200, 32, 320, 8  # of a batch; tokens that training sees of a text, cut to a multiple
-READING, EPOCHS = 6, 8  # epochs as a language model, and as a classifier
+READING, EPOCHS = 4, 6  # epochs as a language model, and as a classifier
 MEMORY = 0.1  # weight of the language model's loss while it learns to classify
 
 
