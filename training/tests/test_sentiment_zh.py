@@ -10,7 +10,7 @@ import pytest
 import torch
 import yaml
 
-from recurrent_training.sentiment_zh import bundle
+from recurrent_training.sentiment_zh import bundle, training
 from recurrent_training.sentiment_zh.training import GRID, LONGEST, Classifier, Encoder, Review, cut, epochs, judging, reading, reviews, tokens
 
 TEXTS = [("房间很干净，服务也好", 1), ("太差了，再也不来了", 0), ("内容空洞，浪费钱", 0), ("这本书写得真好", 1)]
@@ -64,6 +64,21 @@ def test_an_epoch_has_as_many_batches_as_the_next_and_all_texts(encoder: Encoder
     ids, target = torch.tensor([encoder.ids(tokens(TEXTS[0][0]))]), torch.tensor([1.0])
     for loss in (reading, judging):
         assert loss(model(encoder).train(), (ids, target), None)[0].item() > 0
+
+
+def test_a_student_learns_what_its_teachers_say_together(encoder: Encoder, tmp_path: Path, monkeypatch) -> None:
+    networks, rows = [model(encoder) for _ in range(2)], [(encoder.ids(tokens(text)), float(label)) for text, label in TEXTS]
+    for seed, network in enumerate(networks, 1):
+        with torch.no_grad():
+            network.fc.bias.copy_(torch.tensor([0.0, seed]))
+        torch.save({"state": network.state_dict()}, training.kept(tmp_path, seed))
+    with torch.no_grad():
+        wanted = [sum(network(torch.tensor([ids])).softmax(1)[0, 1].item() for network in networks) / 2 for ids, _ in rows]
+    assert training.opinions(encoder, rows, [training.kept(tmp_path, seed) for seed in (1, 2)]) == pytest.approx(wanted, abs=1e-6)
+    monkeypatch.setattr(training, "READING", 1)
+    data = {"train": [Review(tokens(text), label) for text, label in TEXTS], "dev": [Review(tokens(text), label) for text, label in TEXTS]}
+    scores = training.train(encoder, data, 3, tmp_path, 1, [1, 2])
+    assert set(scores) == {"dev", "unseen"} and training.kept(tmp_path, 3).exists()
 
 
 def test_the_graph_equals_pytorch_and_rows_keep_their_bits(encoder: Encoder, tmp_path: Path) -> None:

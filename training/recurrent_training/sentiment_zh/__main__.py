@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("work"))
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--student", type=int, metavar="SEED", help="seed of one more model, which learns from those of --seeds as well")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     arguments.work.mkdir(parents=True, exist_ok=True)
@@ -31,6 +32,8 @@ def main() -> None:
     scores = {}
     for seed in arguments.seeds:
         scores[seed] = train(encoder, data, seed, arguments.work, arguments.epochs)
+    if arguments.student is not None:
+        scores[arguments.student] = train(encoder, data, arguments.student, arguments.work, arguments.epochs, arguments.seeds)
     print(json.dumps(scores))
     write(arguments.work, arguments.out, scores, encoder, data["dev"])
 

@@ -14,7 +14,7 @@ from ..checks import agree, batched_equals_alone, session
 from ..vocabulary import PADDING, UNKNOWN, Vocabulary
 from .card import card
 from .graph import classifier
-from .training import Classifier, Encoder, Review, tokens
+from .training import Classifier, Encoder, Review, kept, tokens
 
 LABELS = ["negative", "positive"]
 SAMPLES = [
@@ -36,7 +36,7 @@ SAMPLES = [
 def write(work: Path, out: Path, scores: dict[int, dict[str, float]], encoder: Encoder, dev: list[Review]) -> None:
     """Ships the seed that is best on dev's unseen texts."""
     seed = max(scores, key=lambda s: scores[s]["unseen"])
-    saved = torch.load(work / f"sentiment-zh-{seed}.pt", weights_only=True)["state"]
+    saved = torch.load(kept(work, seed), weights_only=True)["state"]
     state = halved({name: value.numpy() for name, value in saved.items()}, "embed.")
     out.mkdir(parents=True, exist_ok=True)
     (out / "model.yaml").unlink(missing_ok=True)

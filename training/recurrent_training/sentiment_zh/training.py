@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ INPUT_DROPOUT, DROPOUT, UNKNOWN, SMOOTHING = 0.4, 0.5, 0.05, 0.05
 RARE, RARE_PAIR = 2, 3  # what occurs less often in training is unknown
 TOKENS, ROWS, LONGEST, GRID = 3200, 32, 320, 8  # of a batch; tokens that training sees of a text, cut to a multiple
 READING, EPOCHS = 4, 6  # epochs as a language model, and as a classifier
+TAUGHT = 0.7  # share of the teachers in a student's targets
 MEMORY = 0.1  # weight of the language model's loss while it learns to classify
 
 
@@ -131,8 +132,8 @@ class Encoder:
 
     def __init__(self, train: list[Review]) -> None:
         counts = Counter(token for review in train for token in review.tokens)
-        kept = sorted((token for token, count in counts.items() if count >= RARE), key=lambda token: (-counts[token], token))
-        self.words = Vocabulary(kept)
+        frequent = sorted((token for token, count in counts.items() if count >= RARE), key=lambda token: (-counts[token], token))
+        self.words = Vocabulary(frequent)
         self.pairs = bigrams.build(bigrams.frequent((self.ids(review.tokens) for review in train), RARE_PAIR), len(self.words))
 
     def ids(self, given: tuple[str, ...]) -> list[int]:
@@ -199,13 +200,36 @@ def accuracy(model: nn.Module, rows: list[tuple[list[int], float]]) -> float:
     return 100 * sum(hits) / len(hits)
 
 
-def train(encoder: Encoder, data: dict[str, list[Review]], seed: int, work: Path, epochs_: int) -> dict[str, float]:
-    """Trains one seed; keeps the average that is best on those dev texts which training has not seen, and gives its accuracy on both parts."""
+def kept(work: Path, seed: int) -> Path:
+    """Where a seed's best average is."""
+    return work / f"sentiment-zh-{seed}.pt"
+
+
+@torch.no_grad()
+def opinions(encoder: Encoder, rows: list[tuple[list[int], float]], paths: list[Path]) -> list[float]:
+    """The mean probability of the positive label that some classifiers give each text."""
+    means = [0.0] * len(rows)
+    for path in paths:
+        model = Classifier(len(encoder.words), encoder.pairs).eval()
+        model.load_state_dict(torch.load(path, weights_only=True)["state"])
+        for i, (ids, _) in enumerate(rows):
+            means[i] += model(torch.tensor([ids])).softmax(1)[0, 1].item() / len(paths)
+    return means
+
+
+def train(
+    encoder: Encoder, data: dict[str, list[Review]], seed: int, work: Path, epochs_: int, teachers: Sequence[int] = ()
+) -> dict[str, float]:
+    """Trains one seed; keeps the average that is best on those dev texts which training has not seen, and gives its accuracy on both parts.
+    With ``teachers``, seeds trained before, it learns from what they say together as well (Hinton et al.: *Distilling the Knowledge in a Neural Network*, 2015)."""
     torch.manual_seed(seed)
     model = Classifier(len(encoder.words), encoder.pairs)
     rows = {split: [(encoder.ids(r.tokens), float(r.label)) for r in data[split]] for split in data}
+    if teachers:
+        said = opinions(encoder, rows["train"], [kept(work, teacher) for teacher in teachers])
+        rows["train"] = [(ids, TAUGHT * p + (1 - TAUGHT) * label) for (ids, label), p in zip(rows["train"], said, strict=True)]
     unseen = [row for row, review in zip(rows["dev"], data["dev"], strict=True) if not review.repeated]
-    path = work / f"sentiment-zh-{seed}.pt"
+    path = kept(work, seed)
     first = path.with_name(f"sentiment-zh-reading-{seed}.pt")
     reader = Run(model, Plan(READING, seed, 3e-3, warmup=100, average=0.99), first, f"seed {seed} reading")
     reader.train(epochs(rows["train"], seed), reading, lambda average: -surprise(average, unseen[::4]))
