@@ -10,7 +10,7 @@ import pytest
 import torch
 from onnx import TensorProto
 
-from recurrent_training import bigrams
+from recurrent_training import bigram_graph, bigrams
 from recurrent_training.checks import session
 from recurrent_training.embeddings import WithBigrams
 from recurrent_training.graphs import Graph
@@ -48,11 +48,11 @@ def test_the_graph_and_the_network_find_the_same_whatever_the_padding(pairs, tmp
     torch.manual_seed(1)
     table, rng = bigrams.build(pairs, VOCABULARY), random.Random(2)
     network = WithBigrams(VOCABULARY, table, 6, 4)
-    state = bigrams.halved({name: value.numpy() for name, value in network.state_dict().items()}, "")
+    state = bigram_graph.halved({name: value.numpy() for name, value in network.state_dict().items()}, "")
     network.load_state_dict({name: torch.tensor(value) for name, value in state.items()})
     graph = Graph("small")
     graph.input("ids", TensorProto.INT64, ["batch", "time"])
-    name = bigrams.joined(graph, bigrams.parts(graph, table, state, ""), "joined")
+    name = bigram_graph.joined(graph, bigram_graph.parts(graph, table, state, ""), "joined")
     graph.output(name, ["batch", "time", network.size])
     graph.write(tmp_path / "model.onnx")
     run = session(tmp_path / "model.onnx")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..bigrams import halved
+from ..bigram_graph import halved
 from ..bundle import write_golden, write_manifest
 from ..checks import agree, batched_equals_alone, session
 from ..corpora import TaggedSentence

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from onnx import TensorProto
 
-from ..bigrams import Bigrams, joined, parts
+from ..bigram_graph import joined, parts
+from ..bigrams import Bigrams
 from ..graphs import FORWARD, LSTM_ORDER, Graph, recurrent_weights
 
 SCALE = 2.0**24
