@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 _PTB = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "-lcb-": "{", "-rcb-": "}"}
 
 
@@ -152,3 +154,16 @@ def multi30k(data: Path, split: str) -> list[tuple[str, str]]:
         with gzip.open(data / "multi30k" / f"{split}.{language}.gz", "rt", encoding="utf-8") as file:
             sides.append([" ".join(line.split()) for line in file])
     return list(zip(*sides, strict=True))
+
+
+def etth1(data: Path) -> tuple[list[str], np.ndarray]:
+    """The names of the seven variables, and their hourly values [time, variable]."""
+    lines = (data / "etth1" / "ETTh1.csv").read_text(encoding="utf-8").splitlines()
+    return lines[0].split(",")[1:], np.array([[float(value) for value in line.split(",")[1:]] for line in lines[1:]])
+
+
+def sp500(data: Path) -> tuple[list[str], np.ndarray]:
+    """The days and closing prices of the S&P 500."""
+    with gzip.open(data / "stocks" / "sp500.csv.gz", "rt", encoding="utf-8") as file:
+        rows = [line.split(",") for line in file.read().splitlines()[1:]]
+    return [row[0] for row in rows], np.array([float(row[4]) for row in rows])
