@@ -20,7 +20,7 @@ from ..runs import Plan, Run
 DECAYS, MIDDLE = (0.8, 0.94, 0.98), 1  # of the moving averages; the one that the scale is a multiple of
 PRIOR = 0.01  # weight of a daily deviation of 1 % before anything was seen
 HIDDEN, DROPOUT, LEAST_FREEDOM, FREEDOM, DRIFT, BOUND = 24, 0.2, 2.5, 3.0, 0.1, 1.5
-DAYS, ROWS, PER_EPOCH, EPOCHS = 300, 32, 50, 20  # days of a row, rows of a batch, batches of an epoch
+DAYS, ROWS, PER_EPOCH, EPOCHS = 300, 32, 50, 8  # days of a row, rows of a batch, batches of an epoch
 SPREAD = 3.0  # training sees returns at up to this many times, or this part of, their size
 YEARS = {"train": (1999, 2014), "dev": (2015, 2016), "test": (2017, 2018)}
 

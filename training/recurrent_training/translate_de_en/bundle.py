@@ -17,7 +17,7 @@ from ..subwords import SPECIAL, START
 from .card import card
 from .graph import State, encoder, halved, step
 from .training import Translator, kept, restored
-from .writing import Exported
+from .writing import LONGER, RATIO, Exported
 
 BEAM, PENALTY = 5, 1.0
 SAMPLES = [
@@ -79,7 +79,7 @@ def manifest() -> dict:
         "tokenizer": {"type": "subword", "file": "tokenizer.json", "unknown": unknown, "padding": padding},
         "translation": {
             "source": "de", "target": "en", "start": start, "end": end, "sourceEnd": end, "beam": BEAM, "lengthPenalty": PENALTY,
-            "maxLength": {"ratio": 2, "plus": 10},
+            "maxLength": {"ratio": RATIO, "plus": LONGER},
         },
         "graphs": {
             "encoder": {
@@ -125,7 +125,8 @@ def check(exported: Exported, state: State, texts: list[str]) -> None:
         batched_equals_alone(lambda which, padding=padding: _written(exported, [rows[i] for i in which], [targets[i] for i in which], padding), lengths)
     for row, target, got in zip(rows, targets, _written(exported, rows, targets, 3), strict=True):
         with torch.no_grad():
-            agree(got, _reference(model, row, target), "logits, feed and attention")
+            # Each step goes on with what the one before it gave, so differences grow with the length.
+            agree(got, _reference(model, row, target), "logits, feed and attention", 2e-4)
 
 
 def _check_encoder(exported: Exported, model: Translator, rows: list[list[int]]) -> None:

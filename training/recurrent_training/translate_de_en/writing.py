@@ -11,6 +11,7 @@ from .. import subwords
 from ..checks import session
 from ..subwords import END, PADDING, START, UNKNOWN
 
+RATIO, LONGER = 2, 10  # no translation has more sub-words than so many times its source and so many
 Arrays = tuple[np.ndarray, ...]
 
 
@@ -52,11 +53,11 @@ class Exported:
         return tuple(self.stepper.run(["logits", "nextState", "nextFed", "attention"], feeds))
 
     def translate(self, text: str, beam: int = 1, penalty: float = 1.0) -> Hypothesis:
-        """The best hypothesis of a beam search; a beam of 1 is greedy. No translation is longer than twice its source and ten sub-words."""
+        """The best hypothesis of a beam search; a beam of 1 is greedy."""
         source = self.ids(text)
         memory, keys, state, fed = self.encode([source])
         live, done = [Hypothesis((), 0.0, False)], []
-        for _ in range(2 * len(source) + 10):
+        for _ in range(RATIO * len(source) + LONGER):
             rows = len(live)
             wide = [np.repeat(part, rows, 0) for part in (memory, keys)]
             lengths = np.full(rows, len(source), np.int32)
