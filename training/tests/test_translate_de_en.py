@@ -118,9 +118,9 @@ def test_a_wide_beam_finds_what_trying_all_finds(exported: writing.Exported, mon
 
 
 def test_it_learns_a_few_captions_and_goes_on_where_it_was_ended(corpus: Path, tmp_path: Path, monkeypatch) -> None:
-    for name, value in {"INPUT_DROPOUT": 0.0, "DROPOUT": 0.0, "HIDE": 0.0, "SMOOTHING": 0.0, "Shape": lambda size: Shape(size, 32, 32, 48, 16)}.items():
+    for name, value in {"INPUT_DROPOUT": 0.0, "DROPOUT": 0.0, "HIDE": 0.0, "SMOOTHING": 0.0, "Shape": lambda size: Shape(size, 64, 48, 64, 32)}.items():
         monkeypatch.setattr(training, name, value)
     table = training.tokenizer(corpus, tmp_path)
-    plan = Plan(80, 1, rate=2e-2, warmup=5, average=0.5)
+    plan = Plan(50, 1, rate=1e-2, warmup=5, average=0.5)
     assert training.train(corpus, table, 1, tmp_path, plan) > 60
     assert training.train(corpus, table, 1, tmp_path, plan) > 60

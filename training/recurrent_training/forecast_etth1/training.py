@@ -19,7 +19,7 @@ HIDDEN, DROPOUT = 256, 0.5
 ROWS = 64  # windows of a batch, each of all variables
 MONTH = 30 * 24
 TRAIN, DEV, TEST = 12 * MONTH, 16 * MONTH, 20 * MONTH  # ends of the parts, as the field splits this series
-EPOCHS = 10
+EPOCHS = 5
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..checks import agree, batched_equals_alone, session
 from ..vocabulary import PADDING, UNKNOWN, Vocabulary
 from .card import card
 from .graph import classifier
-from .training import Classifier, Encoder, Review, kept, tokens
+from .training import VERSION, Classifier, Encoder, Review, kept, tokens
 
 LABELS = ["negative", "positive"]
 SAMPLES = [
@@ -70,7 +70,7 @@ def manifest() -> dict:
         "task": "text-classification",
         "description": "Sentiment of Chinese reviews of hotels, computers and books (ChnSentiCorp)",
         "tokenizer": {
-            "type": "word", "lowercase": True, "digits": "zero",
+            "type": "word", "version": VERSION, "lowercase": True, "digits": "zero",
             "vocabulary": "words.txt", "unknown": UNKNOWN, "padding": PADDING,
         },
         "graph": {

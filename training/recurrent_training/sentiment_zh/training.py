@@ -23,6 +23,7 @@ from ..tokenizer import LookupForm, WordTokenizer
 from ..vocabulary import Vocabulary
 
 FORM = LookupForm(lowercase=True, zero_digits=True)
+VERSION = 2  # of the tokeniser's rules
 EMBEDDING, BIGRAM, HIDDEN = 128, 64, 200
 INPUT_DROPOUT, DROPOUT, UNKNOWN, SMOOTHING = 0.4, 0.5, 0.05, 0.05
 RARE, RARE_PAIR = 2, 3  # what occurs less often in training is unknown
@@ -43,7 +44,7 @@ class Review:
 
 def tokens(text: str) -> tuple[str, ...]:
     """Lookup forms of a text's tokens."""
-    return tuple(FORM.of(token.text) for token in WordTokenizer().split(text))
+    return tuple(FORM.of(token.text) for token in WordTokenizer(VERSION).split(text))
 
 
 def key(text: str) -> str:
