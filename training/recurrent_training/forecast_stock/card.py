@@ -47,6 +47,10 @@ exponentially weighted variance with a decay of 0.94 (RiskMetrics). MASE is the 
 
 {table}
 
+The intervals of the next day contain what they promise. Those of 20 days do so only on average over calm and turbulent times: they were a little too
+wide in the dev years and too narrow in the test years, where the 95 % interval missed its share by 4 points. The gains over the weighted variance are
+2 to 4 % of the quantile loss; a MASE below 1 over 20 days is chance, from years that rose.
+
 **Training.** Likelihood of pieces of 300 days, each made larger or smaller by a factor of up to 3; Adam with a cosine; the shipped weights are a moving average.
 
 **Reproduce.** `cd training && python -m recurrent_training.forecast_stock --data DIR --out ../models/forecast-stock/1`; requirements and times in
