@@ -19,9 +19,9 @@ def session(path: Path) -> ort.InferenceSession:
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def agree(got: np.ndarray, wanted: np.ndarray, what: str) -> None:
-    """Equal within 1e-5, relative where numbers are large."""
-    np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-5, err_msg=what)
+def agree(got: np.ndarray, wanted: np.ndarray, what: str, tolerance: float = 1e-5) -> None:
+    """Equal within the tolerance, relative where numbers are large."""
+    np.testing.assert_allclose(got, wanted, rtol=tolerance, atol=tolerance, err_msg=what)
 
 
 def batched_equals_alone(run: Callable[[list[int]], list[np.ndarray]], lengths: list[int]) -> None:

@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 _PTB = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "-lcb-": "{", "-rcb-": "}"}
 
 
@@ -39,7 +41,7 @@ def imdb(data: Path) -> list[LabelledText]:
 
 @dataclass(frozen=True)
 class TaggedSentence:
-    """Tokens and a BIO tag each."""
+    """Tokens and a tag each."""
 
     tokens: tuple[str, ...]
     tags: tuple[str, ...]
@@ -47,8 +49,23 @@ class TaggedSentence:
 
 def conll2003(data: Path, split: str) -> list[TaggedSentence]:
     """CoNLL-2003 English without document lines."""
+    return _tagged((data / "conll2003" / f"{split}.txt").read_text(encoding="utf-8"))
+
+
+def resume_ner(data: Path, split: str) -> list[TaggedSentence]:
+    """Resume NER: Chinese, a token is a character, BMES."""
+    return _tagged((data / "resume_ner" / f"{split}.char.bmes").read_text(encoding="utf-8"))
+
+
+def msra_ner(data: Path) -> list[TaggedSentence]:
+    """The training part of MSRA NER: Chinese news, a token is a character, BIO."""
+    with gzip.open(data / "msra_ner" / "train.txt.gz", "rt", encoding="utf-8") as file:
+        return _tagged(file.read())
+
+
+def _tagged(text: str) -> list[TaggedSentence]:
     sentences, tokens, tags = [], [], []
-    for line in [*(data / "conll2003" / f"{split}.txt").read_text(encoding="utf-8").splitlines(), ""]:
+    for line in [*text.split("\n"), ""]:
         fields = line.split()
         if fields and fields[0] != "-DOCSTART-":
             tokens.append(fields[0])
@@ -57,6 +74,19 @@ def conll2003(data: Path, split: str) -> list[TaggedSentence]:
             sentences.append(TaggedSentence(tuple(tokens), tuple(tags)))
             tokens, tags = [], []
     return sentences
+
+
+def chnsenticorp(data: Path, split: str) -> list[LabelledText]:
+    """ChnSentiCorp: Chinese reviews of hotels, computers and books."""
+    lines = (data / "chnsenticorp" / f"{split}.tsv").read_text(encoding="utf-8").split("\n")[1:]
+    rows = (line.split("\t", 1) for line in lines if line.strip())
+    return [LabelledText(text.strip(), int(label)) for label, text in rows]
+
+
+def news_zh(data: Path, split: str) -> list[str]:
+    """Evening news of Chinese state television, line by line."""
+    with gzip.open(data / "news_zh" / f"{split}.txt.gz", "rt", encoding="utf-8") as file:
+        return [line for line in map(str.strip, file) if line]
 
 
 def tinyshakespeare(data: Path) -> tuple[str, str]:
@@ -115,3 +145,25 @@ def tang_poetry(data: Path) -> list[Poem]:
             if text and text not in found:
                 found[text] = Poem(form, text)
     return list(found.values())
+
+
+def multi30k(data: Path, split: str) -> list[tuple[str, str]]:
+    """Captions of pictures, German and English."""
+    sides = []
+    for language in ("de", "en"):
+        with gzip.open(data / "multi30k" / f"{split}.{language}.gz", "rt", encoding="utf-8") as file:
+            sides.append([" ".join(line.split()) for line in file])
+    return list(zip(*sides, strict=True))
+
+
+def etth1(data: Path) -> tuple[list[str], np.ndarray]:
+    """The names of the seven variables, and their hourly values [time, variable]."""
+    lines = (data / "etth1" / "ETTh1.csv").read_text(encoding="utf-8").splitlines()
+    return lines[0].split(",")[1:], np.array([[float(value) for value in line.split(",")[1:]] for line in lines[1:]])
+
+
+def sp500(data: Path) -> tuple[list[str], np.ndarray]:
+    """The days and closing prices of the S&P 500."""
+    with gzip.open(data / "stocks" / "sp500.csv.gz", "rt", encoding="utf-8") as file:
+        rows = [line.split(",") for line in file.read().splitlines()[1:]]
+    return [row[0] for row in rows], np.array([float(row[4]) for row in rows])

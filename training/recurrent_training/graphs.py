@@ -36,7 +36,7 @@ class Graph:
 
     def weight(self, name: str, value: np.ndarray) -> str:
         """Adds a constant."""
-        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self.weights.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def node(self, operator: str, inputs: list[str], outputs: str | list[str], **attributes) -> str:

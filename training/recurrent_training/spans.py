@@ -1,4 +1,4 @@
-"""Spans from BIO tags, Viterbi, span probabilities and F1, in NumPy: the reference that the server is compared with."""
+"""Spans from BIO and BMES tags, Viterbi, span probabilities and F1, in NumPy: the reference that the server is compared with."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ Span = tuple[int, int, str]
 FORBIDDEN = -1e4
 
 
-def constraints(tags: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Scores to add under BIO: for starting with a tag, and for each move; 0 where allowed."""
-    start = np.array([FORBIDDEN if tag.startswith("I-") else 0.0 for tag in tags])
-    moves = np.array([[FORBIDDEN if b.startswith("I-") and a[2:] != b[2:] else 0.0 for b in tags] for a in tags])
-    return start, moves
+def constraints(tags: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Scores to add under BIO or BMES: for starting with a tag, for each move, and for ending with a tag; 0 where allowed."""
+    inner, opened = ("ME", "BM") if any(tag.startswith("M-") for tag in tags) else ("I", "")
+
+    def move(a: str, b: str) -> bool:
+        if b[0] in inner:
+            return a[2:] == b[2:] and (a[0] in "BIM")
+        return a[0] not in opened
+
+    start = np.array([FORBIDDEN if tag[0] in inner else 0.0 for tag in tags])
+    moves = np.array([[0.0 if move(a, b) else FORBIDDEN for b in tags] for a in tags])
+    end = np.array([FORBIDDEN if tag[0] in opened else 0.0 for tag in tags])
+    return start, moves, end
 
 
 def bio_spans(tags: list[str]) -> list[Span]:
@@ -30,6 +38,28 @@ def bio_spans(tags: list[str]) -> list[Span]:
     return spans
 
 
+def bmes_spans(tags: list[str]) -> list[Span]:
+    """Spans as (first token, last token + 1, type); what does not keep to the scheme is no span."""
+    spans, first = [], None
+    for i, tag in enumerate(tags):
+        if tag[0] in "BS":
+            first = i
+        elif tag == "O" or first is None or tag[2:] != tags[first][2:]:
+            first = None
+        if tag[0] in "ES" and first is not None:
+            spans.append((first, i + 1, tag[2:]))
+            first = None
+    return spans
+
+
+def bmes(tags: list[str]) -> list[str]:
+    """BIO tags as BMES."""
+    changed = ["O"] * len(tags)
+    for first, end, kind in bio_spans(tags):
+        changed[first:end] = [f"S-{kind}"] if end == first + 1 else [f"B-{kind}", *[f"M-{kind}"] * (end - first - 2), f"E-{kind}"]
+    return changed
+
+
 def f1(gold: list[list[Span]], found: list[list[Span]]) -> float:
     """Span F1 in per cent: a span counts when both ends and the type agree."""
     hits = sum(len(set(g) & set(f)) for g, f in zip(gold, found, strict=True))
@@ -38,12 +68,12 @@ def f1(gold: list[list[Span]], found: list[list[Span]]) -> float:
 
 
 class Crf:
-    """A linear-chain CRF's tables with the BIO rules applied."""
+    """A linear-chain CRF's tables with the rules of its tags' scheme applied."""
 
     def __init__(self, tags: list[str], start: np.ndarray, end: np.ndarray, transitions: np.ndarray) -> None:
-        start_rule, move_rule = constraints(tags)
+        start_rule, move_rule, end_rule = constraints(tags)
         self.tags = tags
-        self.start, self.end, self.moves = start + start_rule, end, transitions + move_rule
+        self.start, self.end, self.moves = start + start_rule, end + end_rule, transitions + move_rule
 
     def decode(self, emissions: np.ndarray) -> list[int]:
         """The best path (Viterbi)."""

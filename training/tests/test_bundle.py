@@ -6,10 +6,13 @@ import hashlib
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
 from recurrent_training.bundle import refresh_manifest, write_golden, write_manifest
+from recurrent_training.forecast_etth1 import bundle as etth1_bundle
+from recurrent_training.forecast_stock import writing as stock_writing
 from recurrent_training.language.writing import Exported
 from recurrent_training.ner import bundle as ner_bundle
 from recurrent_training.normal_text import normal
@@ -39,7 +42,7 @@ def test_the_manifest_holds_the_digest_of_every_other_file(tmp_path: Path) -> No
     assert manifest["files"]["README.md"] == hashlib.sha256(b"card").hexdigest()
 
 
-@pytest.mark.parametrize("name", ["sentiment", "ner", "shakespeare", "tang-poetry"])
+@pytest.mark.parametrize("name", ["sentiment", "ner", "shakespeare", "tang-poetry", "forecast-etth1", "forecast-stock"])
 def test_the_digests_of_committed_bundles_agree(name: str) -> None:
     directory = MODELS / name / "1"
     listed = yaml.safe_load((directory / "model.yaml").read_text(encoding="utf-8"))["files"]
@@ -77,6 +80,19 @@ def test_ner_answers_as_its_golden_file() -> None:
         scores = [entity.pop("score") for entity in found]
         assert scores == pytest.approx([entity.pop("score") for entity in wanted["entities"]], abs=1e-5)
         assert found == wanted["entities"]
+
+
+def test_forecast_etth1_answers_as_its_golden_file() -> None:
+    server = etth1_bundle.Exported(MODELS / "forecast-etth1" / "1", np.ones(7))
+    for given, wanted in samples(MODELS / "forecast-etth1" / "1"):
+        assert np.allclose(server.forecast(np.array(given["series"]["values"])), wanted["mean"], rtol=1e-5, atol=1e-4)
+
+
+def test_forecast_stock_answers_as_its_golden_file() -> None:
+    server = stock_writing.Exported(MODELS / "forecast-stock" / "1")
+    for given, wanted in samples(MODELS / "forecast-stock" / "1"):
+        parameters, _ = server.run([np.log(given["series"]["values"])])
+        assert np.allclose(parameters, wanted["parameters"], rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["shakespeare", "tang-poetry"])

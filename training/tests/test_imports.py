@@ -85,6 +85,17 @@ def test_a_model_imports_no_other_model_but_what_language_models_share() -> None
         assert others <= SHARED.get(mine, set()), f"{module} imports {others}"
 
 
+def test_training_needs_no_onnx() -> None:
+    named, graph = modules(TRAINING / "recurrent_training"), import_graph(TRAINING / "recurrent_training")
+    for start in (name for name in named if name.endswith(".training")):
+        reached, waiting = set(), [start]
+        while waiting:
+            name = waiting.pop()
+            assert not any(wanted.split(".")[0].startswith("onnx") for wanted in imported(name, named[name])), f"{start} needs {name}"
+            waiting += graph[name] - reached
+            reached |= graph[name]
+
+
 def test_a_model_is_one_folder() -> None:
     for model in (TRAINING / "recurrent_training").iterdir():
         if (model / "__init__.py").exists():

@@ -16,6 +16,7 @@ from recurrent_training.language.bundle import Description, check, weights, writ
 from recurrent_training.language.graph import language_model
 from recurrent_training.language.training import Batch, LanguageModel, Recipe, Shape, Trainer, load, progress, rate, train
 from recurrent_training.language.writing import Acrostic, Exported, Sampling, generate
+from recurrent_training.runs import Plan
 from recurrent_training.shakespeare import training as shakespeare
 from recurrent_training.vocabulary import Vocabulary
 
@@ -107,7 +108,7 @@ def test_an_acrostic_forces_the_first_characters(tmp_path: Path) -> None:
 
 
 def test_training_learns_and_keeps_the_best(tmp_path: Path) -> None:
-    ids = shakespeare.encode(LETTERS, "abcdefgh\n" * 1500)
+    ids = shakespeare.encode(LETTERS, "abcdefgh\n" * 3000)
     model = small("GRU", 1)
     generator = torch.Generator().manual_seed(1)
     best = train(
@@ -148,3 +149,20 @@ def test_the_rate_rises_then_falls_by_steps_or_by_the_clock() -> None:
     assert rate(100, 1.0, recipe) == pytest.approx(0.02)
     assert progress(10, 100, 60, recipe) == 0.5 and progress(90, 100, 60, recipe) == 0.9
     assert progress(10, 100, 1e9, Recipe(1, minutes=math.inf)) == 0.1
+
+
+def test_modern_english_is_written_in_the_letters_of_the_plays() -> None:
+    text = 'He said:  "No (really)".<br /><br />10/10'
+    assert shakespeare.prose([text, "b"], set("Headsilyrno N:,.'\n"), 5) == "He said: 'No ,really,'.\n\n"
+
+
+def test_the_parts_of_a_run_follow_each_other(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(shakespeare, "HIDDEN", 16)
+    ids = shakespeare.encode(LETTERS, "abcdefgh\n" * 2000)
+    parts = [
+        shakespeare.Part(name, ids, 0.0, Plan(epochs, 1, 2e-2, warmup=2, average=0.5)) for name, epochs in (("english", 1), ("plays", 12))
+    ]
+    best = shakespeare.run(1, parts, ids[:3000], len(LETTERS), tmp_path / "shakespeare-1.pt")
+    first, last = (shakespeare.nats(load(tmp_path / f"shakespeare-1{name}.pt"), ids[:3000]) for name in ("-english", ""))
+    assert last == pytest.approx(best) and last < first
+    assert shakespeare.run(1, parts, ids[:3000], len(LETTERS), tmp_path / "shakespeare-1.pt") == pytest.approx(best)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -179,15 +179,15 @@ def train(
         print(f"epoch {epoch + 1:2d}: train {loss:.4f}, dev {dev:.4f} nats, marks {trainer.marked:.3f}, {minutes:.1f} minutes", flush=True)
         if dev < best:
             best = dev
-            torch.save({"shape": model.shape, "state": averaged.state_dict(), "dev": dev}, path)
+            torch.save({"shape": asdict(model.shape), "state": averaged.state_dict(), "dev": dev}, path)
         if trainer.done >= 1:
             break
     return best
 
 
 def load(path: Path) -> LanguageModel:
-    """The model that ``train`` kept."""
-    saved = torch.load(path, weights_only=False)
-    model = LanguageModel(saved["shape"])
+    """The model that a training kept."""
+    saved = torch.load(path, weights_only=True)
+    model = LanguageModel(Shape(**saved["shape"]))
     model.load_state_dict(saved["state"])
     return model.eval()

@@ -51,7 +51,7 @@ def write(work: Path, data: Path, out: Path, scores: dict[int, float]) -> None:
     tagger(state, out / "model.onnx")
     words.write(out / "words.txt")
     characters.write(out / "characters.txt")
-    start_rule, move_rule = constraints(TAGS)
+    start_rule, move_rule, _ = constraints(TAGS)
     tables = {
         "start": np.minimum(state["start"] + start_rule, state["start"]).clip(FORBIDDEN).tolist(),
         "end": state["end"].tolist(),

@@ -46,7 +46,7 @@ class Tagger(nn.Module):
         self.start = nn.Parameter(torch.randn(len(TAGS)) * 0.1)
         self.end = nn.Parameter(torch.randn(len(TAGS)) * 0.1)
         self.transitions = nn.Parameter(torch.randn(len(TAGS), len(TAGS)) * 0.1)
-        start_rule, move_rule = constraints(TAGS)
+        start_rule, move_rule, _ = constraints(TAGS)
         self.register_buffer("start_rule", torch.tensor(start_rule, dtype=torch.float32), persistent=False)
         self.register_buffer("move_rule", torch.tensor(move_rule, dtype=torch.float32), persistent=False)
 

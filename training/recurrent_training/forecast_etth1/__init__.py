@@ -1,0 +1,1 @@
+"""``forecast-etth1``: seven hourly series of an electricity transformer, 96 hours ahead."""

@@ -1,0 +1,1 @@
+"""``ner-zh``: named entities in Chinese text, by characters."""

@@ -1,0 +1,1 @@
+"""``sentiment-zh``: negative or positive, for Chinese reviews."""
