@@ -28,7 +28,7 @@ final class ForecastSlots {
      * @throws InferenceException OVERLOADED when there is none now
      */
     Taken take(Caller caller, long wanted) {
-        int free = (slots.most() - slots.taken()) / PART;
+        long free = (slots.most() - slots.taken()) / PART;
         int count = (int) Math.min(wanted, Math.clamp(free, 1, ForecastingSettings.CALL_ROWS));
         if (slots.take(caller, count) != SharedLimit.Result.TAKEN) {
             throw InferenceException.retry(
