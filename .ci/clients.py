@@ -20,7 +20,7 @@ from tritonclient.utils import InferenceServerException
 MODELS = sys.argv[1] if len(sys.argv) > 1 else "models"
 HTTP, GRPC = "localhost:8080", "localhost:9090"
 WAIT = 20
-NAMES = {"sentiment", "ner", "shakespeare", "tang-poetry"}
+NAMES = {"forecast-etth1", "forecast-stock", "sentiment", "ner", "shakespeare", "tang-poetry"}
 TEXT, OTHER = "This movie is fantastic!", "Dull ."
 PARTS, WORDS = ["This movie is", "fantastic!"], ["this", "movie", "is", "fantastic", "!"]
 POEM = "春眠不覺曉"
