@@ -58,6 +58,7 @@ class GrpcBadInputTest {
                         .classify(ClassifyRequest.newBuilder().setText("fine").build())
                         .getLabel())
                 .isEqualTo("positive");
+        inference.reset();
     }
 
     static Stream<Arguments> bad_messages() {

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,12 @@ class RestBadBodyTest {
     RestBadBodyTest(FakeInference inference, HttpCaller http) {
         this.inference = inference;
         this.http = http;
+    }
+
+    /** The server is shared with other tests. */
+    @BeforeEach
+    void nothing_has_run() {
+        inference.reset();
     }
 
     @AfterEach
