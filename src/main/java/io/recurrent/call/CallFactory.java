@@ -43,14 +43,7 @@ public final class CallFactory {
         if (wanted != null && REQUEST_ID.matcher(wanted).matches()) {
             return wanted;
         }
-        return HEX.toHexDigits(process) + HEX.toHexDigits(scramble(issued.incrementAndGet()));
-    }
-
-    /** One to one (the finalizer of SplitMix64), so what goes in once comes out once. */
-    private static long scramble(long number) {
-        long mixed = (number ^ (number >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
+        return HEX.toHexDigits(process) + HEX.toHexDigits(SplitMix.mixed(issued.incrementAndGet()));
     }
 
     /**

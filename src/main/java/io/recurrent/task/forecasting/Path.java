@@ -1,5 +1,6 @@
 package io.recurrent.task.forecasting;
 
+import io.recurrent.call.SplitMix;
 import io.recurrent.task.forecasting.ForecastingKeys.Output;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -26,15 +27,9 @@ final class Path {
         take(origin.scores());
     }
 
-    /** Streams of one seed: far apart for neighbours, too (the finalizer of SplitMix64). */
+    /** Streams of one seed: far apart for neighbours, too. */
     private static SplittableRandom random(long seed, int index) {
-        return new SplittableRandom(mixed(mixed(seed) + index));
-    }
-
-    private static long mixed(long number) {
-        long mixed = (number ^ (number >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
+        return new SplittableRandom(SplitMix.mixed(SplitMix.mixed(seed) + index));
     }
 
     /** Takes the next step by what the graph gave. */

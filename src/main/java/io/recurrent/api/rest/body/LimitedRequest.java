@@ -44,8 +44,6 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     public static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
     private static final int MOST_DIGITS = 9;
-    /** Bodies below it are read before anything is asked. */
-    private static final int LARGE_BYTES = 64 * 1024;
 
     private final CallFactory calls;
     private final MemoryBudget.Share share;
@@ -92,7 +90,9 @@ public final class LimitedRequest extends HttpServletRequestWrapper {
     void requireRoom() {
         long declared = getContentLengthLong();
         boolean plain = getHeader(HttpHeaders.CONTENT_ENCODING) == null;
-        if (body != null || (plain && declared >= 0 && declared < LARGE_BYTES) || declared > JsonConfig.BODY_BYTES) {
+        if (body != null
+                || (plain && declared >= 0 && declared < ReadingGate.SMALL_BYTES)
+                || declared > JsonConfig.BODY_BYTES) {
             return;
         }
         Caller caller = call().caller();

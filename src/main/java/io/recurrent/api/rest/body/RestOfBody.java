@@ -1,5 +1,6 @@
 package io.recurrent.api.rest.body;
 
+import io.recurrent.admission.ReadingGate;
 import io.recurrent.api.rest.exchange.Connection;
 import io.recurrent.time.Deadline;
 import io.recurrent.time.Pause;
@@ -26,7 +27,6 @@ final class RestOfBody {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MOST_BYTES = 2 * JsonConfig.BODY_BYTES;
 
-    private static final int LARGE_BYTES = 64 * 1024;
     private static final Duration DELAY = Duration.ofMillis(250);
 
     private final Ticker ticker;
@@ -58,7 +58,7 @@ final class RestOfBody {
      * sends one after the other without heed to the answers would make the server do little else.
      */
     private void holdUp(Request request) throws IOException {
-        if (request.getContentLengthLong() >= 0 && request.getContentLengthLong() < LARGE_BYTES) {
+        if (request.getContentLengthLong() >= 0 && request.getContentLengthLong() < ReadingGate.SMALL_BYTES) {
             return;
         }
         try {
